@@ -1,0 +1,162 @@
+/**
+ * A rate limiter that learns its limit from the answers of the platform. The rules are `Allowance.admit`, `observe`,
+ * `settle` and `hold`, pure functions over one state; here they are carried out, first come, first served.
+ *
+ * @since 0.1.0
+ */
+import type * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Allowance from "./Allowance.js"
+import * as Monotonic from "./Monotonic.js"
+
+/**
+ * What an answer tells of the limit: requests counted in this window, requests allowed in it, seconds to its end.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Observation = Allowance.Observation
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Limiter {
+  /**
+   * Sends a request when its turn has come: first come, first served, as many as the platform allows in a window and
+   * no more. The request gets `observe`, to be told the limit of its own answer as soon as the headers are there. A
+   * platform that tells no limit is not held back. Waiting is interruptible, and an interrupted caller leaves nothing
+   * behind.
+   */
+  readonly protect: <A, E, R>(
+    request: (observe: (seen: Observation) => Effect.Effect<void>) => Effect.Effect<A, E, R>
+  ) => Effect.Effect<A, E, R>
+  /** Sends nothing before the instant (epoch ms), whoever asks: queued callers wait too. A hold is only ever prolonged.
+   * A refused request must call it before it ends (and before it waits for anything). */
+  readonly holdUntil: (epochMillis: number) => Effect.Effect<void>
+  /** Waits while a hold lasts, and for nothing else: for a request that had its turn and then spent time on its own. */
+  readonly held: Effect.Effect<void>
+  /** What is known now; instants are monotonic ms. */
+  readonly state: Effect.Effect<Allowance.State>
+  /** How many callers wait. */
+  readonly waiting: Effect.Effect<number>
+}
+
+/**
+ * Makes a limiter that knows nothing yet. Build it once per token: the platform counts by token.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make: Effect.Effect<Limiter> = Effect.sync(() => {
+  // A plain variable: each step is synchronous, and every request passes here.
+  let state = Allowance.initial
+  // First come, first served. Only the first rings a timer; it wakes the next when it leaves.
+  const queue = new Set<Effect.Latch>()
+
+  const wakeFirst = (): void => {
+    const [first] = queue
+    first?.unsafeOpen()
+  }
+
+  const admit = (clock: Clock.Clock): Allowance.Admission => {
+    const [admission, next] = Allowance.admit(state, Monotonic.unsafeNow(clock))
+    state = next
+    return admission
+  }
+
+  const queued = (clock: Clock.Clock, restore: Restore): Effect.Effect<Allowance.Permit> =>
+    Effect.suspend(() => {
+      const bell = Effect.unsafeMakeLatch()
+      queue.add(bell)
+      const turn: Effect.Effect<Allowance.Permit> = Effect.suspend(() => {
+        bell.unsafeClose()
+        const [first] = queue
+        if (first !== bell) return Effect.zipRight(restore(bell.await), turn)
+        const admission = admit(clock)
+        if (admission._tag === "Admitted") return Effect.succeed(admission.permit)
+        return Effect.zipRight(restore(awaitUntil(bell, admission.until, clock)), turn)
+      })
+      return Effect.ensuring(
+        turn,
+        Effect.sync(() => {
+          queue.delete(bell)
+          wakeFirst()
+        })
+      )
+    })
+
+  const settle = (
+    permit: Allowance.Permit,
+    end: { readonly answered: boolean; readonly told: boolean }
+  ): void => {
+    state = Allowance.settle(state, permit, end)
+    wakeFirst()
+  }
+
+  return {
+    protect: (request) =>
+      Effect.uninterruptibleMask((restore) =>
+        Effect.clockWith((clock) => {
+          const atOnce = queue.size === 0 ? admit(clock) : undefined
+          const granted = atOnce?._tag === "Admitted" ? Effect.succeed(atOnce.permit) : queued(clock, restore)
+          return Effect.flatMap(granted, (permit) => {
+            let settled = false
+            const observe = (seen: Observation) =>
+              Effect.sync(() => {
+                if (!Allowance.isLimit(seen)) return
+                state = Allowance.observe(state, permit, seen, Monotonic.unsafeNow(clock))
+                if (!settled) settle(permit, { answered: true, told: true })
+                settled = true
+              })
+            return Effect.onExit(restore(Effect.suspend(() => request(observe))), (exit) =>
+              Effect.sync(() => {
+                if (!settled) settle(permit, { answered: !Exit.isInterrupted(exit), told: false })
+                settled = true
+              })
+            )
+          })
+        })
+      ),
+    holdUntil: (epochMillis) =>
+      Effect.clockWith((clock) =>
+        Effect.sync(() => {
+          state = Allowance.hold(state, Monotonic.fromEpoch(epochMillis, clock))
+        })
+      ),
+    held: Effect.clockWith((clock) => {
+      const released: Effect.Effect<void> = Effect.suspend(() => {
+        const left = state.notBefore - Monotonic.unsafeNow(clock)
+        return left <= 0 ? Effect.void : Effect.zipRight(sleep(left), released)
+      })
+      return released
+    }),
+    state: Effect.sync(() => state),
+    waiting: Effect.sync(() => queue.size)
+  }
+})
+
+/**
+ * Holds nothing back and learns nothing.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const unlimited: Limiter = {
+  protect: (request) => request(() => Effect.void),
+  holdUntil: () => Effect.void,
+  held: Effect.void,
+  state: Effect.succeed(Allowance.initial),
+  waiting: Effect.succeed(0)
+}
+
+type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+
+const awaitUntil = (bell: Effect.Latch, until: number, clock: Clock.Clock): Effect.Effect<void> =>
+  Effect.raceFirst(bell.await, sleep(until - Monotonic.unsafeNow(clock)))
+
+// A timer takes no longer sleep; whoever sleeps looks again.
+const sleep = (millis: number): Effect.Effect<void> =>
+  Effect.sleep(Duration.millis(Math.min(millis, 2 ** 31 - 1)))
