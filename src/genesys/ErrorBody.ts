@@ -106,14 +106,18 @@ export const hasCode = (body: ErrorBody, folded: ReadonlySet<string>): boolean =
 
 const fromText = (text: string): string | undefined => {
   const looksLikeMarkup = /^\s*</.test(text)
-  const plain = PlainText.oneLine(looksLikeMarkup ? text.slice(0, 4000).replace(/<[^<>]*>/g, " ") : text.slice(0, 4000))
+  const plain = PlainText.oneLine(
+    looksLikeMarkup ? text.slice(0, 4000).replace(/<[^<>]*>/g, " ") : text.slice(0, 4000)
+  )
   return plain === "" ? undefined : PlainText.truncate(plain, maxMessage)
 }
 
 const codesOf = (input: Readonly<Record<string, unknown>>, depth: number): ReadonlyArray<string> => {
   const own = ["errorCode", "code", "error"].flatMap((key) => {
     const value = input[key]
-    return typeof value === "string" && value !== "" ? [PlainText.truncate(PlainText.oneLine(value), 200)] : []
+    return typeof value === "string" && value !== ""
+      ? [PlainText.truncate(PlainText.oneLine(value), 200)]
+      : []
   })
   if (depth >= maxDepth) return own
   const nested = ["details", "errors"].flatMap((key) => {

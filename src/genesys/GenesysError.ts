@@ -26,11 +26,10 @@ export type Budget = "http" | "network" | "none"
  * @category schemas
  */
 export const GaveUp = Schema.Literal(
-  "retries-spent",
-  "retry-off",
+  "spent",
   "retry-after-too-long",
   "deadline",
-  "retry-budget-empty",
+  "shared-budget",
   "circuit-open"
 )
 
@@ -45,16 +44,19 @@ export const GaveUp = Schema.Literal(
  * @since 0.1.0
  * @category errors
  */
-export class GenesysError extends Schema.TaggedError<GenesysError>("genesys-jobs/GenesysError")("GenesysError", {
-  operation: Schema.String,
-  reason: Reason,
-  idempotent: Schema.Boolean,
-  correlationId: Schema.optional(Schema.String),
-  attempts: Schema.Number,
-  retries: Schema.Number,
-  gaveUp: Schema.optional(GaveUp),
-  circuitOpenUntil: Schema.optional(Schema.Number)
-}) {
+export class GenesysError extends Schema.TaggedError<GenesysError>("genesys-jobs/GenesysError")(
+  "GenesysError",
+  {
+    operation: Schema.String,
+    reason: Reason,
+    idempotent: Schema.Boolean,
+    correlationId: Schema.optional(Schema.String),
+    attempts: Schema.Number,
+    retries: Schema.Number,
+    gaveUp: Schema.optional(GaveUp),
+    circuitOpenUntil: Schema.optional(Schema.Number)
+  }
+) {
   override get message(): string {
     const id = this.correlationId === undefined ? "" : ` (correlation id ${this.correlationId})`
     return `${this.operation}: ${describe(this.reason)}${id}`
@@ -193,7 +195,9 @@ export const describe: (reason: Reason) => string = Match.type<Reason>().pipe(
         ? `the secure connection could not be established${r.code === undefined ? "" : ` (${r.code})`}`
         : r.kind === "cancelled"
           ? "the request was cancelled"
-          : `the platform could not be reached${r.code === undefined ? "" : ` (${r.code})`}`,
+          : r.kind === "other"
+            ? `the request could not be sent${r.code === undefined ? "" : ` (${r.code})`}`
+            : `the platform could not be reached${r.code === undefined ? "" : ` (${r.code})`}`,
     Timeout: (r) => `no answer within ${Duration.format(Duration.millis(r.afterMillis))}`,
     RateLimited: (r) =>
       `rate limited (429)${

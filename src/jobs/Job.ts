@@ -135,7 +135,8 @@ export const parse = (
   const refuse = (problem: string, fix: string) =>
     Either.left(new InvalidJobReference({ reference, problem, fix }))
   const text = reference.trim()
-  if (text === "") return refuse("The job reference is empty.", "Write KIND/ID, for example data-action/a1b2.")
+  if (text === "")
+    return refuse("The job reference is empty.", "Write KIND/ID, for example data-action/a1b2.")
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\u0000-\u001f\u007f-\u009f]/.test(text)) {
     return refuse("The job reference contains control characters.", "Copy the id again, without line breaks.")

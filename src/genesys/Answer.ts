@@ -1,0 +1,145 @@
+/**
+ * One exchange over HTTP: the request goes out once, the whole answer comes back as text, and what went wrong is a
+ * `Reason`.
+ *
+ * @since 0.1.0
+ */
+import * as HttpClient from "@effect/platform/HttpClient"
+import type { HttpClientError } from "@effect/platform/HttpClientError"
+import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+import type * as Limiter from "../resilience/Limiter.js"
+import * as ErrorBody from "./ErrorBody.js"
+import * as NetworkFault from "./NetworkFault.js"
+import type { Reason } from "./Reason.js"
+
+/**
+ * A whole answer. Header names are in lower case.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly text: string
+}
+
+/**
+ * A client that sends nothing of the request into spans: the door has a span of its own, without concrete URLs.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const quiet = (client: HttpClient.HttpClient): HttpClient.HttpClient =>
+  client.pipe(
+    HttpClient.withTracerDisabledWhen(() => true),
+    HttpClient.withTracerPropagation(false)
+  )
+
+/**
+ * Sends the request once and reads the answer to its last byte.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const exchange = (
+  client: HttpClient.HttpClient,
+  request: HttpClientRequest
+): Effect.Effect<Answer, Reason> =>
+  Effect.flatMap(Effect.mapError(client.execute(request), reasonOfClient), (response) => {
+    const headers = response.headers
+    return Effect.mapBoth(response.text, {
+      onSuccess: (text) => ({ status: response.status, headers, text }),
+      onFailure: reasonOfClient
+    })
+  })
+
+/**
+ * Why the client failed, without the request that it holds.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const reasonOfClient = (error: HttpClientError): Reason =>
+  error._tag === "RequestError" && error.reason !== "Transport"
+    ? { _tag: "Transport", kind: "other", sent: "no", code: error.reason }
+    : NetworkFault.reasonOf(error.cause ?? {}, error._tag === "ResponseError")
+
+/**
+ * The correlation id of an answer, for the vendor's support.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const correlationId = (answer: Answer, body?: ErrorBody.ErrorBody): string | undefined =>
+  answer.headers["inin-correlation-id"] ?? body?.contextId
+
+/**
+ * What the answer tells of the rate limit of the token (`inin-ratelimit-count`, `-allowed`, `-reset` in seconds), where
+ * it tells all of it.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const rateLimit = (answer: Answer): Option.Option<Limiter.Observation> => {
+  const allowed = amount(answer.headers["inin-ratelimit-allowed"])
+  if (allowed === undefined) return Option.none()
+  const count = amount(answer.headers["inin-ratelimit-count"])
+  const reset = amount(answer.headers["inin-ratelimit-reset"])
+  return count === undefined || reset === undefined ? Option.none() : Option.some({ count, allowed, reset })
+}
+
+const amount = (header: string | undefined): number | undefined =>
+  header !== undefined && /^\d{1,9}$/.test(header) ? Number(header) : undefined
+
+/**
+ * The body of an error answer, JSON or not.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const errorBody = (answer: Answer): ErrorBody.ErrorBody =>
+  ErrorBody.fromUnknown(Either.getOrElse(json(answer.text), () => answer.text))
+
+/**
+ * Decodes a success answer. What is not JSON, or not what the Schema expects, is `Undecodable`; the detail names the
+ * place, never the content.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const decode = <A, I>(schema: Schema.Schema<A, I>): ((answer: Answer) => Either.Either<A, Reason>) => {
+  const parse = Schema.decodeUnknownEither(schema)
+  return (answer) => {
+    const undecodable = (detail: string): Either.Either<never, Reason> =>
+      Either.left({ _tag: "Undecodable", status: answer.status, detail })
+    // An empty body (204, or an answer to DELETE) stands for "no value".
+    const body = answer.text === "" ? Either.right(undefined) : json(answer.text)
+    if (Either.isLeft(body)) return undecodable(notJson(answer))
+    const value = parse(body.right)
+    return Either.isRight(value) ? Either.right(value.right) : undecodable(places(value.left))
+  }
+}
+
+const json = (text: string): Either.Either<unknown, unknown> => Either.try((): unknown => JSON.parse(text))
+
+const notJson = (answer: Answer): string => {
+  const type = answer.headers["content-type"]?.split(";")[0]?.trim().toLowerCase()
+  return type === "text/html" || /^\s*</.test(answer.text.slice(0, 200))
+    ? "a web page came instead of JSON"
+    : "the JSON is cut off or malformed"
+}
+
+const places = (error: ParseResult.ParseError): string => {
+  const issues = ParseResult.ArrayFormatter.formatErrorSync(error)
+  const shown = issues.slice(0, 3).map((issue) => {
+    const place = issue.path.length === 0 ? "the answer" : issue.path.map(String).join(".")
+    return `${place} ${issue._tag === "Missing" ? "is missing" : "is not what was expected"}`
+  })
+  return shown.join(", ") + (issues.length > 3 ? `, and ${issues.length - 3} more` : "")
+}

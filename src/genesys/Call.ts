@@ -1,0 +1,151 @@
+/**
+ * A call to the API and its reply.
+ *
+ * @since 0.1.0
+ */
+import type { HttpBody } from "@effect/platform/HttpBody"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import type * as Duration from "effect/Duration"
+import * as Either from "effect/Either"
+import type * as Option from "effect/Option"
+import type * as Redacted from "effect/Redacted"
+import type * as Schema from "effect/Schema"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Method = "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE"
+
+/**
+ * What may be said of any call.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** What errors, spans and reports call it. Default: method and path template. */
+  readonly operation?: string | undefined
+  /** Values of the `{names}` in the path template; each becomes one percent-encoded path segment. */
+  readonly params?: Readonly<Record<string, string>> | undefined
+  /** Query parameters; `undefined` values are left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
+  /** A JSON value. */
+  readonly body?: unknown
+  /** A body that is not JSON; wins over `body`. */
+  readonly rawBody?: HttpBody | undefined
+  /** Total time for the call, waits and repetitions included. Default: the policy's. */
+  readonly deadline?: Duration.DurationInput | undefined
+  /** `false` sends the request once. Default: `true`. */
+  readonly retry?: boolean | undefined
+  /**
+   * Declares that repeating the request is safe, because the operation is idempotent or honours its `Idempotency-Key`.
+   * Default: by method (GET, HEAD, OPTIONS, PUT, DELETE are; RFC 9110, section 9.2.2).
+   */
+  readonly idempotent?: boolean | undefined
+  /** Names one logical operation for its `Idempotency-Key`. Default: a fresh one per call. */
+  readonly operationId?: string | undefined
+}
+
+/**
+ * One call: method, path template (`/api/v2/users/{userId}`) and the Schema of the answer.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Call<A, I> extends Options {
+  readonly method: Method
+  readonly path: string
+  readonly schema: Schema.Schema<A, I>
+}
+
+/**
+ * The answer to a call. Header names are in lower case.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Reply<A> {
+  readonly value: A
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly correlationId: string | undefined
+  /** A hint of the platform when to ask again, also on 200 and 202. */
+  readonly retryAfter: Option.Option<Duration.Duration>
+  /** HTTP requests sent for this call. */
+  readonly attempts: number
+  /** How many of them were repetitions after a fault. */
+  readonly retries: number
+}
+
+/**
+ * A download of a file that the platform points to.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Download {
+  /** The URL; a secret when it is signed. A host that is not the API's never receives the access token. */
+  readonly url: Redacted.Redacted
+  /** What errors and spans call it, for example `failed entities of knowledge-import`. */
+  readonly operation: string
+  /** A larger file is an error. */
+  readonly maxBytes: number
+  /** Total time. Default: the policy's deadline. */
+  readonly deadline?: Duration.DurationInput | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category combinators
+ */
+export const operation = (call: { readonly method: Method; readonly path: string } & Options): string =>
+  call.operation ?? `${call.method} ${call.path}`
+
+/**
+ * Whether repeating the call is safe.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isIdempotent = (call: { readonly method: Method } & Options): boolean =>
+  call.idempotent ?? (call.method !== "POST" && call.method !== "PATCH")
+
+/**
+ * The path with its parameters filled in. The left side names a parameter that has no value, or one that would leave the
+ * path (`.`, `..`, empty).
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const fillPath = (
+  template: string,
+  params: Readonly<Record<string, string>> | undefined
+): Either.Either<string, string> => {
+  let bad: string | undefined
+  const path = template.replace(/\{([^{}]+)\}/g, (_, name: string) => {
+    const value = params?.[name]
+    if (value === undefined || value === "" || value === "." || value === "..") bad ??= name
+    return encodeURIComponent(value ?? "")
+  })
+  return bad === undefined ? Either.right(path) : Either.left(bad)
+}
+
+/**
+ * The request of a call, without authentication.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const request = (
+  base: { readonly apiUrl: string; readonly app: string },
+  path: string,
+  call: { readonly method: Method } & Options
+): HttpClientRequest.HttpClientRequest => {
+  const plain = HttpClientRequest.make(call.method)(base.apiUrl + path, {
+    headers: { accept: "application/json", "genesys-app": base.app },
+    ...(call.query === undefined ? {} : { urlParams: call.query })
+  })
+  if (call.rawBody !== undefined) return HttpClientRequest.setBody(plain, call.rawBody)
+  return call.body === undefined ? plain : HttpClientRequest.bodyUnsafeJson(plain, call.body)
+}

@@ -1,0 +1,57 @@
+/**
+ * What a watch tells while it runs. Whoever embeds it, the terminal included, sees the same events.
+ *
+ * @since 0.1.0
+ */
+import * as Data from "effect/Data"
+import type { GenesysError } from "../genesys/GenesysError.js"
+import type { Job, JobStatus } from "../jobs/Job.js"
+import type { JobReport, Notification } from "../report/Report.js"
+
+/**
+ * Instants (`at`, `until`, `nextPollAt`) are epoch milliseconds.
+ *
+ * - `Started`: the first request is about to be sent.
+ * - `Polled`: a status was read; the next poll is at `nextPollAt`, absent when the job has ended.
+ * - `Troubled`: a poll failed although the door repeated it; told once per outage, not once per poll.
+ * - `Waiting`: during trouble, when the next request will be sent and why.
+ * - `Recovered`: the platform answers again.
+ * - `Reading`: a page of failed records was read.
+ * - `Notified`: the summary was delivered, or not.
+ * - `Ended`: the last event; the report is complete.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type WatchEvent = Data.TaggedEnum<{
+  Started: { readonly job: Job; readonly at: number }
+  Polled: {
+    readonly job: Job
+    readonly at: number
+    readonly status: JobStatus
+    readonly nextPollAt: number | undefined
+  }
+  Troubled: { readonly job: Job; readonly at: number; readonly error: GenesysError }
+  Waiting: {
+    readonly job: Job
+    readonly at: number
+    readonly until: number
+    readonly reason: "throttled" | "circuit-open" | "outage" | "not-visible-yet"
+  }
+  Recovered: { readonly job: Job; readonly at: number; readonly downSince: number }
+  Reading: {
+    readonly job: Job
+    readonly at: number
+    readonly pages: number
+    readonly failures: number
+    readonly total: number | undefined
+  }
+  Notified: { readonly job: Job; readonly at: number; readonly notification: Notification }
+  Ended: { readonly job: Job; readonly at: number; readonly report: JobReport }
+}>
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const WatchEvent = Data.taggedEnum<WatchEvent>()
