@@ -1,0 +1,127 @@
+/**
+ * The status and the failed records of a job of any kind, over the door.
+ *
+ * @since 0.1.0
+ */
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import type * as Option from "effect/Option"
+import * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+import * as SchemaAST from "effect/SchemaAST"
+import * as Stream from "effect/Stream"
+import type { GenesysError } from "../genesys/GenesysError.js"
+import { GenesysHttp } from "../genesys/GenesysHttp.js"
+import * as FailureSource from "./FailureSource.js"
+import type { FailurePage, Job, JobStatus } from "./Job.js"
+import * as JobKind from "./JobKind.js"
+import * as StatusAnswer from "./StatusAnswer.js"
+
+/**
+ * One reading of a status. `raw` is the platform's own answer, in which some kinds keep their failed records. `retryAfter` is a hint of the platform
+ * when to ask again. `requests` and `retries` count the HTTP requests that it took and those among them that were repetitions.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Reading {
+  readonly status: JobStatus
+  readonly retryAfter: Option.Option<Duration.Duration>
+  readonly requests: number
+  readonly retries: number
+  readonly raw: unknown
+}
+
+/**
+ * How failed records are read. `pageSize` (default 100) is never above what the kind allows; `concurrency` (default 8) pages are in flight at once
+ * where pages are numbered; more than `maxPages` (default 100,000) pages are a fault.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface FailuresOptions {
+  readonly pageSize?: number | undefined
+  readonly concurrency?: number | undefined
+  readonly maxPages?: number | undefined
+}
+
+/**
+ * Reads the status of a job once. An answer without a state is `Undecodable`, which the door repeats like any other fault.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const status = (kind: JobKind.JobKind, job: Job): Effect.Effect<Reading, GenesysError, GenesysHttp> =>
+  Effect.flatMap(GenesysHttp, (http) => {
+    const { params, path } = JobKind.statusPath(kind, job)
+    return Effect.map(
+      http.request({ method: "GET", path, params, query: kind.status.query, schema: answerOf(kind) }),
+      ({ attempts, retries, retryAfter, value }) => ({
+        status: value.status,
+        retryAfter,
+        requests: attempts,
+        retries,
+        raw: value.raw
+      })
+    )
+  })
+
+/**
+ * Reads the failed records of a job, page by page and in order, wherever its kind keeps them. `reading` is a status read before.
+ *
+ * Fails after the pages that could be read; a listing that turns out short, repeats itself or does not end is `Undecodable`.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const failures = (
+  kind: JobKind.JobKind,
+  job: Job,
+  reading: Reading,
+  options: FailuresOptions = {}
+): Stream.Stream<FailurePage, GenesysError, GenesysHttp> =>
+  Stream.unwrap(
+    Effect.map(GenesysHttp, (http) =>
+      FailureSource.read(http, kind, {
+        ...JobKind.statusPath(kind, job),
+        raw: reading.raw,
+        counted: reading.status.errors,
+        pageSize: atLeastOne(options.pageSize ?? 100),
+        concurrency: atLeastOne(options.concurrency ?? 8),
+        maxPages: atLeastOne(options.maxPages ?? 100_000)
+      })
+    )
+  )
+
+interface Answer {
+  readonly status: JobStatus
+  readonly raw: unknown
+}
+
+const answers = new WeakMap<JobKind.JobKind, Schema.Schema<Answer, never>>()
+
+/** One Schema a kind: its readers are prepared once, however often the status is polled. */
+const answerOf = (kind: JobKind.JobKind): Schema.Schema<Answer, never> => {
+  const known = answers.get(kind)
+  if (known !== undefined) return known
+  const read = StatusAnswer.reader(kind)
+  const schema = Schema.declare(
+    [],
+    {
+      decode: () => (raw, _, ast) =>
+        Either.mapBoth(read(raw), {
+          onLeft: (place) =>
+            new ParseResult.Pointer(place, raw, new ParseResult.Missing(new SchemaAST.Type(ast))),
+          onRight: (status): Answer => ({ status, raw })
+        }),
+      encode: () => (answer: unknown, _, ast) =>
+        ParseResult.fail(new ParseResult.Forbidden(ast, answer, "a status is only read"))
+    },
+    { identifier: "JobStatus" }
+  )
+  answers.set(kind, schema)
+  return schema
+}
+
+const atLeastOne = (value: number): number => (Number.isFinite(value) ? Math.max(1, Math.floor(value)) : 1)
