@@ -1,0 +1,103 @@
+import * as Http from "node:http"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Encoding from "effect/Encoding"
+import * as Schema from "effect/Schema"
+import type * as Simulator from "../../src/simulator/Simulator.js"
+
+/** What a caller without any policy sees on the wire. */
+export interface Reply {
+  readonly status: number
+  readonly headers: Http.IncomingHttpHeaders
+  readonly bytes: Buffer
+  readonly text: string
+}
+
+/** The connection broke: before the headers (`received` undefined) or in the body. */
+export class Broken extends Data.TaggedError("Broken")<{
+  readonly code: string
+  readonly received: string | undefined
+}> {}
+
+export interface Options {
+  readonly method?: string | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly body?: string | undefined
+  readonly agent?: Http.Agent | undefined
+}
+
+/** One request over node:http. Interrupting it destroys the socket. */
+export const send = (url: string, options: Options = {}): Effect.Effect<Reply, Broken> =>
+  Effect.async((resume) => {
+    const { method = "GET", headers = {}, body, agent } = options
+    const request = Http.request(
+      url,
+      { method, headers, ...(agent === undefined ? {} : { agent }) },
+      (response) => {
+        const chunks: Array<Buffer> = []
+        const received = () => Buffer.concat(chunks).toString()
+        const broken = (error: Error) =>
+          resume(Effect.fail(new Broken({ code: codeOf(error), received: received() })))
+        response.on("data", (chunk: Buffer) => chunks.push(chunk))
+        response.on("error", broken)
+        response.on("end", () =>
+          resume(
+            Effect.succeed({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              bytes: Buffer.concat(chunks),
+              text: received()
+            })
+          )
+        )
+      }
+    )
+    request.on("error", (error) =>
+      resume(Effect.fail(new Broken({ code: codeOf(error), received: undefined })))
+    )
+    request.end(body)
+    return Effect.sync(() => request.destroy())
+  })
+
+const codeOf = (error: Error): string => ("code" in error ? String(error.code) : error.message)
+
+/** Logs in as the scenario's first client and gives the bearer token. */
+export const login = (simulator: Simulator.Running): Effect.Effect<string, Broken> =>
+  Effect.map(
+    grant(
+      simulator,
+      simulator.environment["GENESYS_CLIENT_ID"] ?? "",
+      simulator.environment["GENESYS_CLIENT_SECRET"] ?? ""
+    ),
+    (reply) => String(json(reply)["access_token"])
+  )
+
+export const grant = (
+  simulator: Simulator.Running,
+  id: string,
+  secret: string
+): Effect.Effect<Reply, Broken> =>
+  send(`${simulator.url}/oauth/token`, {
+    method: "POST",
+    headers: {
+      authorization: `Basic ${Encoding.encodeBase64(`${id}:${secret}`)}`,
+      "content-type": "application/x-www-form-urlencoded"
+    },
+    body: "grant_type=client_credentials"
+  })
+
+/** GET with a bearer token. */
+export const get = (url: string, token: string, options: Options = {}): Effect.Effect<Reply, Broken> =>
+  send(url, { ...options, headers: { ...options.headers, authorization: `Bearer ${token}` } })
+
+export const post = (url: string, message: unknown): Effect.Effect<Reply, Broken> =>
+  send(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(message)
+  })
+
+const Fields = Schema.parseJson(Schema.Record({ key: Schema.String, value: Schema.Unknown }))
+
+/** The body as an object. */
+export const json = (reply: Reply): Readonly<Record<string, unknown>> => Schema.decodeSync(Fields)(reply.text)
