@@ -144,24 +144,24 @@ const instantOf = (parts: Parts, year = Number(parts.year)): Option.Option<numbe
   const hour = Number(parts.hour)
   const minute = Number(parts.minute)
   const second = Number(parts.second)
-  const possible =
-    day >= 1 && day <= daysIn(year, index) && hour <= 23 && minute <= 59 && second <= 60 && index >= 0
+  const possible = day >= 1 && day <= daysIn(year, index) && hour <= 23 && minute <= 59 && second <= 60
   // Date.UTC reads the years 0-99 as 1900-1999.
   return possible && year >= 100
     ? Option.some(Date.UTC(year, index, day, hour, minute, second))
     : Option.none()
 }
 
-// "more than 50 years in the future" is the most recent year in the past with the same last two digits.
+// A year that would lie "more than 50 years in the future" is the one a century before.
 const recentInstantOf = (parts: Parts, now: number): Option.Option<number> => {
-  const horizonYear = yearOf(now) + 50
-  const twoDigits = Number(parts.year)
-  const latest = horizonYear - ((((horizonYear - twoDigits) % 100) + 100) % 100)
-  const instant = instantOf(parts, latest)
-  return Option.exists(instant, (at) => latest === horizonYear && at > fiftyYearsAfter(now))
-    ? instantOf(parts, latest - 100)
-    : instant
+  const horizon = now + fiftyYears
+  const horizonYear = yearOf(horizon)
+  const latest = horizonYear - ((((horizonYear - Number(parts.year)) % 100) + 100) % 100)
+  const near = instantOf(parts, latest)
+  return Option.exists(near, (at) => at > horizon) ? instantOf(parts, latest - 100) : near
 }
+
+// Fifty years hold 12 or 13 leap days.
+const fiftyYears = (50 * 365 + 13) * 86_400_000
 
 const averageYear = 365.2425 * 86_400_000
 
@@ -169,11 +169,6 @@ const yearOf = (instant: number): number => {
   const guess = 1970 + Math.floor(instant / averageYear)
   if (instant < Date.UTC(guess, 0, 1)) return guess - 1
   return instant >= Date.UTC(guess + 1, 0, 1) ? guess + 1 : guess
-}
-
-const fiftyYearsAfter = (instant: number): number => {
-  const year = yearOf(instant)
-  return Date.UTC(year + 50, 0, 1) + (instant - Date.UTC(year, 0, 1))
 }
 
 const daysIn = (year: number, month: number): number => {
