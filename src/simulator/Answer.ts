@@ -81,6 +81,17 @@ export const text = (value: string, contentType: string, status = 200): Answer =
 })
 
 /**
+ * A document of a scenario: a string as text, anything else as JSON, `undefined` as no body at all.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const document = (body: unknown, status: number): Answer => {
+  if (typeof body === "string") return text(body, "text/plain; charset=utf-8", status)
+  return body === undefined ? text("", "application/json", status) : json(body, status)
+}
+
+/**
  * An error in the platform's form; `contextId` is the correlation id, as on the platform.
  *
  * @since 0.1.0
@@ -104,14 +115,17 @@ export const error = (correlationId: string, options: ErrorOptions): Answer =>
   )
 
 /**
- * The same answer with more headers (names in lower case).
+ * The same answer with more headers; their names become lower case.
  *
  * @since 0.1.0
  * @category combinators
  */
 export const withHeaders = (answer: Answer, headers: Readonly<Record<string, string>>): Answer => ({
   ...answer,
-  headers: { ...answer.headers, ...headers }
+  headers: {
+    ...answer.headers,
+    ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+  }
 })
 
 /**

@@ -15,11 +15,14 @@ import type * as Answer from "./Answer.js"
 import * as Delivery from "./Delivery.js"
 import * as Fault from "./Fault.js"
 import * as FaultRule from "./FaultRule.js"
+import type * as Incoming from "./Incoming.js"
 import * as Login from "./Login.js"
+import * as Plan from "./Plan.js"
 import * as Platform from "./Platform.js"
 import * as RequestLog from "./RequestLog.js"
 import type * as Scenario from "./Scenario.js"
 import * as Seed from "./Seed.js"
+import * as Token from "./Token.js"
 
 /**
  * Everything that changes while a scenario runs.
@@ -28,7 +31,7 @@ import * as Seed from "./Seed.js"
  * @category models
  */
 export interface World {
-  readonly plan: Platform.Plan
+  readonly plan: Plan.Plan
   readonly platform: Platform.State
   readonly counters: ReadonlyArray<FaultRule.Counter>
   /** What callers were told with `Retry-After`. */
@@ -44,7 +47,7 @@ export interface World {
  * @category constructors
  */
 export const begin = (scenario: Scenario.Scenario): World => ({
-  plan: Platform.plan(scenario),
+  plan: Plan.make(scenario),
   platform: Platform.empty(scenario),
   counters: [],
   waits: HashMap.empty(),
@@ -79,7 +82,7 @@ export const make = (
   })
 
 interface Arrival {
-  readonly incoming: Platform.Incoming
+  readonly incoming: Incoming.Incoming
   readonly faults: ReadonlyArray<Fault.Fault>
   readonly seed: number
   readonly ordinal: number
@@ -101,7 +104,7 @@ const arrive =
     const { scenario } = world.plan
     const startedAt = world.startedAt ?? now
     const [path, query] = split(request.url)
-    const bearer = Login.bearerOf(request.headers["authorization"])
+    const bearer = Token.bearerOf(request.headers["authorization"])
     const host = request.headers["host"] ?? ""
     const [faults, counters] = FaultRule.select(scenario.faults, world.counters, scenario.seed, {
       method: request.method,
@@ -119,7 +122,7 @@ const arrive =
       filesUrl: filesUrl ?? `http://${host}`
     }
     const target = Platform.target(path)
-    const token = Platform.tokenOf(world.platform, request.headers["authorization"])
+    const token = Token.find(world.platform.api.login, request.headers["authorization"])
     const client = token?.client ?? Login.credentialsOf(request.headers["authorization"])?.id
     const caller = target === "login" ? `client ${client}` : `${target} ${token?.generation ?? "unknown"}`
     const connection = Delivery.connection(request)

@@ -111,7 +111,7 @@ export const replacement = (fault: Fault, correlationId: string, now: number): A
         fault.retryAfterSeconds
       )
     case "status": {
-      const base = Answer.withHeaders(statusAnswer(fault, correlationId), lowerCase(fault.headers ?? {}))
+      const base = Answer.withHeaders(statusAnswer(fault, correlationId), fault.headers ?? {})
       return fault.retryAfterSeconds === undefined
         ? base
         : Answer.withRetryAfter(base, fault.form, now, fault.retryAfterSeconds)
@@ -192,9 +192,6 @@ export const latency = (faults: ReadonlyArray<Fault>, seed: number, ordinal: num
         : sum,
     0
   )
-
-const lowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
 /** The body of a 429 as the platform has sent it since November 2021; the limit names what was hit. */
 const rateLimitedBody = (seconds: number): Answer.ErrorOptions => ({

@@ -60,7 +60,7 @@ export interface Wait {
 
 /**
  * Whether a request breaks the wait. On the connection that brought the `Retry-After`, every request before the end
- * does. On another one a request may have been on its way when the answer went out, so the first 20 ms do not count.
+ * does. On another one a request may have been on its way when the answer went out, so the first 50 ms do not count.
  *
  * @since 0.1.0
  * @category predicates
@@ -70,7 +70,7 @@ export const isEarly = (wait: Wait | undefined, now: number, connection: number)
   now < wait.until &&
   (connection === wait.connection || now - wait.toldAt > inFlightMillis)
 
-const inFlightMillis = 20
+const inFlightMillis = 50
 
 /**
  * A log that keeps the last `limit` entries or a few more. It is a mutable object because simulated jobs may be asked

@@ -14,6 +14,7 @@ import * as Login from "./Login.js"
 import * as RateLimit from "./RateLimit.js"
 import * as Route from "./Route.js"
 import * as SlackScript from "./SlackScript.js"
+import * as Token from "./Token.js"
 
 /**
  * A file on the file host. `signature`, when given, must be the request's `sig`; it is a secret.
@@ -51,7 +52,7 @@ export const Scenario = Schema.Struct({
   clients: Schema.optionalWith(Schema.Array(Login.Client), {
     default: () => [{ id: "demo-client", secret: "demo-secret" }]
   }),
-  token: Schema.optionalWith(Login.TokenScript, { default: () => Login.defaults }),
+  token: Schema.optionalWith(Token.TokenScript, { default: () => Token.defaults }),
   /** No limit and no such headers when absent. */
   rateLimit: Schema.optional(RateLimit.RateLimit),
   jobs: Schema.optionalWith(Schema.Record({ key: JobName, value: JobScript.JobScript }), {

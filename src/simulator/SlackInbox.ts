@@ -55,7 +55,7 @@ export interface Post {
 }
 
 /**
- * Answers a post and keeps it.
+ * Answers a post and keeps it. Posts to another path reach no channel and are not kept.
  *
  * @since 0.1.0
  * @category combinators
@@ -66,20 +66,14 @@ export const receive = (
   now: number,
   post: Post
 ): readonly [Answer.Answer, State] => {
+  if (post.path !== script.path) return [unknownWebhook(script.path, post.path), state]
   const ordinal = state.length + 1
-  const wrongPath = post.path === script.path ? undefined : unknownWebhook(script.path, post.path)
   const payload = parse(post.body)
   const verdict = validate(script, post, payload)
   const scripted = script.answers[ordinal - 1] ?? script.always
-  const tooFast = script.minGapMillis !== undefined && now - (state.at(-1)?.at ?? 0) < script.minGapMillis
-  const { answer, posted } =
-    wrongPath !== undefined
-      ? { answer: wrongPath, posted: false }
-      : reply(
-          tooFast ? { type: "rateLimited", retryAfterSeconds: 1, form: "seconds" } : scripted,
-          verdict,
-          now
-        )
+  const previous = state.at(-1)?.at ?? Number.NEGATIVE_INFINITY
+  const tooFast = script.minGapMillis !== undefined && now - previous < script.minGapMillis
+  const { answer, posted } = reply(tooFast ? rateLimited : scripted, verdict, now)
   const message: Message = {
     ordinal,
     at: now,
@@ -201,6 +195,8 @@ const reply = (
       }
   }
 }
+
+const rateLimited: SlackScript.SlackAnswer = { type: "rateLimited", retryAfterSeconds: 1, form: "seconds" }
 
 const slackError = (error: string, status?: number | undefined): Answer.Answer =>
   Answer.text(error, "text/html", status ?? statuses[error] ?? 400)
