@@ -77,19 +77,20 @@ const dataAction = (
     code: "not.found",
     message: `The requested resource was not found: ${incoming.path}`
   })
-  if (found === null || script === undefined || script.notFound || incoming.method !== "GET")
+  if (found === null || script === undefined || script.notFound || incoming.method !== "GET") {
     return [missing, state]
+  }
   const what = found[2] === "status" ? "status" : "results"
   const [visits, seen] = Visits.add(state.visits, name, what, now)
   const next = { ...state, visits: seen }
-  const elapsed = now - visits.since
-  if (elapsed < script.visibleAfterMillis) return [missing, next]
+  const createdAt = visits.since + script.visibleAfterMillis
+  if (now < createdAt) return [missing, next]
   const permission = script.forbidden[what]
   if (permission !== undefined) return [forbidden(incoming, permission), next]
   const polls = Visits.count(visits, "status")
-  const snapshot = JobScript.at(script, elapsed - script.visibleAfterMillis, polls)
+  const snapshot = JobScript.at(script, now - createdAt, polls)
   if (what === "status") {
-    const answered = Answer.json(DataAction.status(id, script, snapshot, visits.since))
+    const answered = Answer.json(DataAction.status(id, script, snapshot, createdAt))
     const hint = snapshot.ended ? undefined : script.pollHintSeconds
     return [
       hint === undefined ? answered : Answer.withHeaders(answered, { "retry-after": String(hint) }),
@@ -124,8 +125,9 @@ const routed = (
           json: Paging.page(route.pages, items, base.json, incoming.path, incoming.query),
           text: undefined
         }
-  if (route.pages !== undefined && listed.json === undefined && base.status < 300)
+  if (route.pages !== undefined && listed.json === undefined && base.status < 300) {
     return [badPage(incoming), next]
+  }
   return [Incoming.fill(Answer.withHeaders(listed, step?.headers ?? {}), incoming, now), next]
 }
 

@@ -69,7 +69,7 @@ type Node = { readonly [field: PropertyKey]: unknown }
 
 const checkBlock = (block: unknown, at: string): ReadonlyArray<Fault> => {
   if (!Predicate.isReadonlyRecord(block)) return [{ at, reason: "must be an object" }]
-  const rule = rules[String(block["type"])]
+  const rule = rules.get(String(block["type"]))
   if (rule === undefined) return [{ at: `${at}/type`, reason: "is no block type for messages" }]
   return [...string(block, "block_id", at, 255, false), ...rule(block, at)]
 }
@@ -164,33 +164,35 @@ const image = (node: Node, at: string): ReadonlyArray<Fault> => [
     : [])
 ]
 
-const rules: Readonly<Record<string, (block: Node, at: string) => ReadonlyArray<Fault>>> = {
-  header: (block, at) => textObject(block["text"], `${at}/text`, 150, "plain_text"),
-  section,
-  divider: () => [],
-  context: (block, at) =>
-    list(block["elements"], `${at}/elements`, 10, (node, place) =>
-      Predicate.isReadonlyRecord(node) && node["type"] === "image"
-        ? image(node, place)
-        : textObject(node, place, 3000)
-    ),
-  actions: (block, at) => list(block["elements"], `${at}/elements`, 25, element),
-  image,
-  markdown: (block, at) => string(block, "text", at, 12_000, true),
-  rich_text: richText,
-  table,
-  data_table: (block, at) => [
-    ...string(block, "caption", at, 3000, true),
-    ...list(block["rows"], `${at}/rows`, 201, (row, place) => list(row, place, 20, () => []))
-  ],
-  data_visualization: (block, at) => string(block, "title", at, 50, false),
-  container: (block, at) =>
-    list(block["child_blocks"] ?? block["blocks"], `${at}/child_blocks`, 10, checkBlock),
-  video: (block, at) => [
-    ...string(block, "alt_text", at, 2000, true),
-    ...string(block, "video_url", at, 3000, true)
-  ]
-}
+const rules: ReadonlyMap<string, (block: Node, at: string) => ReadonlyArray<Fault>> = new Map(
+  Object.entries<(block: Node, at: string) => ReadonlyArray<Fault>>({
+    header: (block, at) => textObject(block["text"], `${at}/text`, 150, "plain_text"),
+    section,
+    divider: () => [],
+    context: (block, at) =>
+      list(block["elements"], `${at}/elements`, 10, (node, place) =>
+        Predicate.isReadonlyRecord(node) && node["type"] === "image"
+          ? image(node, place)
+          : textObject(node, place, 3000)
+      ),
+    actions: (block, at) => list(block["elements"], `${at}/elements`, 25, element),
+    image,
+    markdown: (block, at) => string(block, "text", at, 12_000, true),
+    rich_text: richText,
+    table,
+    data_table: (block, at) => [
+      ...string(block, "caption", at, 3000, true),
+      ...list(block["rows"], `${at}/rows`, 201, (row, place) => list(row, place, 20, () => []))
+    ],
+    data_visualization: (block, at) => string(block, "title", at, 50, false),
+    container: (block, at) =>
+      list(block["child_blocks"] ?? block["blocks"], `${at}/child_blocks`, 10, checkBlock),
+    video: (block, at) => [
+      ...string(block, "alt_text", at, 2000, true),
+      ...string(block, "video_url", at, 3000, true)
+    ]
+  })
+)
 
 const textObject = (node: unknown, at: string, limit: number, only?: string): ReadonlyArray<Fault> => {
   if (!Predicate.isReadonlyRecord(node)) return [{ at, reason: "must be a text object" }]

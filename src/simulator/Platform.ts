@@ -4,6 +4,8 @@
  * @since 0.1.0
  */
 import * as HashMap from "effect/HashMap"
+import * as Option from "effect/Option"
+import * as Record from "effect/Record"
 import * as Answer from "./Answer.js"
 import * as Api from "./Api.js"
 import * as Fault from "./Fault.js"
@@ -134,7 +136,7 @@ const trueAnswer = (
 }
 
 const file = (scenario: Scenario.Scenario, incoming: Incoming.Incoming, now: number): Answer.Answer => {
-  const found = scenario.files[incoming.path.slice("/__files/".length)]
+  const found = Option.getOrUndefined(Record.get(scenario.files, incoming.path.slice("/__files/".length)))
   if (found === undefined) return Answer.text("<Error><Code>NoSuchKey</Code></Error>", "application/xml", 404)
   if (found.signature !== undefined && incoming.query.get("sig") !== found.signature) {
     return Answer.text("<Error><Code>AccessDenied</Code></Error>", "application/xml", 403)

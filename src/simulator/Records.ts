@@ -4,6 +4,8 @@
  *
  * @since 0.1.0
  */
+import * as Option from "effect/Option"
+import * as Record from "effect/Record"
 import type * as JobScript from "./JobScript.js"
 import * as Seed from "./Seed.js"
 
@@ -64,11 +66,7 @@ export const failure = (
   id: recordId(index),
   status: "error",
   ...(code === "" || code === undefined ? {} : { errorCode: code }),
-  errorMessage: fill(
-    Seed.pick(script.messages[code ?? ""] ?? messages[code ?? ""] ?? fallback, "", seed, "message", index),
-    seed,
-    index
-  ),
+  errorMessage: fill(Seed.pick(messagesOf(script, code ?? ""), "", seed, "message", index), seed, index),
   record: original(seed, index)
 })
 
@@ -151,7 +149,11 @@ const fill = (template: string, seed: number, index: number): string =>
 
 const twoDigits = (value: number): string => String(value).padStart(2, "0")
 
-const fallback = ["The record was refused"]
+const messagesOf = (script: JobScript.JobScript, code: string): ReadonlyArray<string> =>
+  Record.get(script.messages, code).pipe(
+    Option.orElse(() => Record.get(messages, code)),
+    Option.getOrElse(() => ["The record was refused"])
+  )
 
 const messages: Readonly<Record<string, ReadonlyArray<string>>> = {
   VALIDATION_ERROR: [

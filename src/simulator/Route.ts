@@ -8,7 +8,9 @@
  *
  * @since 0.1.0
  */
+import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
+import * as Record from "effect/Record"
 import * as Schema from "effect/Schema"
 import * as Paging from "./Paging.js"
 
@@ -74,7 +76,9 @@ export const step = (route: Route, elapsed: number, request: number): typeof Ste
  */
 export const fill = (document: unknown, values: Readonly<Record<string, string>>): unknown => {
   if (typeof document === "string") {
-    return document.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => values[name] ?? whole)
+    return document.replace(/\{\{(\w+)\}\}/g, (whole, name: string) =>
+      Option.getOrElse(Record.get(values, name), () => whole)
+    )
   }
   if (Array.isArray(document)) return document.map((item) => fill(item, values))
   if (Predicate.isReadonlyRecord(document)) {

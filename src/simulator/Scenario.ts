@@ -39,6 +39,14 @@ export const JobName = Schema.String.pipe(
   Schema.pattern(/^[^/]+(?:\/[^/]+)+$/, { message: () => "a job is named kind/id" })
 )
 
+const Jobs = Schema.Record({ key: JobName, value: JobScript.JobScript }).pipe(
+  Schema.filter((jobs) =>
+    Object.entries(jobs)
+      .filter(([name, job]) => !name.startsWith("data-action/") && job.routes.length === 0)
+      .map(([name]) => ({ path: [name], message: "only a data-action can do without routes" }))
+  )
+)
+
 /**
  * The scenario. Every field has a default; `jobs` are named `kind/id`.
  *
@@ -55,9 +63,7 @@ export const Scenario = Schema.Struct({
   token: Schema.optionalWith(Token.TokenScript, { default: () => Token.defaults }),
   /** No limit and no such headers when absent. */
   rateLimit: Schema.optional(RateLimit.RateLimit),
-  jobs: Schema.optionalWith(Schema.Record({ key: JobName, value: JobScript.JobScript }), {
-    default: () => ({})
-  }),
+  jobs: Schema.optionalWith(Jobs, { default: () => ({}) }),
   /** Paths that belong to no job. */
   routes: Schema.optionalWith(Schema.Array(Route.Route), { default: () => [] }),
   /** Files by name, at `/__files/NAME` of the file host. */

@@ -199,22 +199,24 @@ const reply = (
 const rateLimited: SlackScript.SlackAnswer = { type: "rateLimited", retryAfterSeconds: 1, form: "seconds" }
 
 const slackError = (error: string, status?: number | undefined): Answer.Answer =>
-  Answer.text(error, "text/html", status ?? statuses[error] ?? 400)
+  Answer.text(error, "text/html", status ?? statuses.get(error) ?? 400)
 
-const statuses: Readonly<Record<string, number>> = {
-  user_not_found: 400,
-  channel_not_found: 404,
-  channel_is_archived: 410,
-  action_prohibited: 403,
-  posting_to_general_channel_denied: 403,
-  invalid_token: 403,
-  team_disabled: 403,
-  no_service: 404,
-  no_service_id: 404,
-  no_active_hooks: 404,
-  no_team: 404,
-  rollup_error: 500
-}
+const statuses: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    user_not_found: 400,
+    channel_not_found: 404,
+    channel_is_archived: 410,
+    action_prohibited: 403,
+    posting_to_general_channel_denied: 403,
+    invalid_token: 403,
+    team_disabled: 403,
+    no_service: 404,
+    no_service_id: 404,
+    no_active_hooks: 404,
+    no_team: 404,
+    rollup_error: 500
+  })
+)
 
 /** A wrong secret at a known hook is another error than a hook that does not exist. */
 const unknownWebhook = (known: string, path: string): Answer.Answer => {

@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 export * as BlockKit from "./BlockKit.js"
+export * as Examples from "./Examples.js"
 export * as Fault from "./Fault.js"
 export * as FaultRule from "./FaultRule.js"
 export * as JobScript from "./JobScript.js"
