@@ -91,7 +91,20 @@ export const failed = (job: Pick<JobReport, "failures" | "status">): Failed => {
 }
 
 /**
- * Failed records per processed record (0..1), `undefined` when the platform counts neither processed records nor a total.
+ * How many records the failed ones are a part of: those processed, or else all; `undefined` when the platform tells no such number.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const whole = (job: Pick<JobReport, "failures" | "status">): number | undefined => {
+  const { count } = failed(job)
+  return [job.status?.processed, job.status?.total].find(
+    (size) => size !== undefined && size > 0 && size >= count
+  )
+}
+
+/**
+ * Failed records as a part of the whole (0..1); `undefined` when there is no whole to compare with.
  *
  * @since 0.1.0
  * @category constructors
@@ -99,8 +112,8 @@ export const failed = (job: Pick<JobReport, "failures" | "status">): Failed => {
 export const failureRate = (job: Pick<JobReport, "failures" | "status">): number | undefined => {
   const { count } = failed(job)
   if (count === 0) return 0
-  const whole = [job.status?.processed, job.status?.total].find((size) => size !== undefined && size >= count)
-  return whole === undefined ? undefined : count / whole
+  const size = whole(job)
+  return size === undefined ? undefined : count / size
 }
 
 /**

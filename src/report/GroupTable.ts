@@ -1,0 +1,120 @@
+/**
+ * The groups of a job as a table for a terminal: code, count, share, templates, ids of samples. On a narrow terminal what does not
+ * fit beside stands below.
+ *
+ * @since 0.1.0
+ */
+import * as Columns from "../text/Columns.js"
+import * as Quantity from "../text/Quantity.js"
+import type * as Report from "./Report.js"
+import type * as Style from "./Style.js"
+import * as Wording from "./Wording.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  readonly width: number
+  readonly style: Style.Style
+  readonly maxGroups?: number | undefined
+}
+
+/**
+ * Lines no wider than `width`, none if there are no groups.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const render = (job: Report.JobReport, options: Options): ReadonlyArray<string> => {
+  const groups = job.failures.groups.slice(0, options.maxGroups ?? 20)
+  if (groups.length === 0) return []
+  const { style } = options
+  const table = measure(groups, options)
+  const rest = Wording.leftOut(job.failures.groups.slice(groups.length), "code")
+  return [
+    style.paint(heading(table), "faint"),
+    ...groups.flatMap((group) => rows(group, table, style)),
+    ...(rest === undefined ? [] : [`  ${rest}`])
+  ]
+}
+
+const maxTemplates = 3
+const narrowest = 24
+const idsWidth = 32
+
+interface Table {
+  readonly code: number
+  readonly count: number
+  readonly share: number
+  readonly message: number
+  /** Where messages start. */
+  readonly indent: number
+  /** Whether messages stand below the code instead of beside it. */
+  readonly stacked: boolean
+  /** The width of the column of sample ids, 0 where they stand below the messages. */
+  readonly ids: number
+}
+
+const measure = (groups: ReadonlyArray<Report.Group>, { style, width }: Options): Table => {
+  const codes = groups.map(({ code }) => Columns.width(style.plain(Wording.safe(code))))
+  const code = Math.min(Math.max(4, ...codes), Math.max(12, Math.floor(width * 0.35)))
+  const count = Math.max(5, ...groups.map((group) => Quantity.count(group.count).length))
+  const share = Math.max(5, ...groups.map((group) => Quantity.percent(group.share).length))
+  const beside = 2 + code + 2 + count + 2 + share + 2
+  const stacked = width - beside < narrowest
+  const indent = stacked ? 4 : beside
+  const ids = width >= 110 && !stacked ? idsWidth : 0
+  return { code, count, share, indent, stacked, ids, message: width - indent - (ids === 0 ? 0 : ids + 2) }
+}
+
+const heading = (table: Table): string => {
+  const start = `  ${Columns.padEnd("CODE", table.code)}  ${Columns.padStart("COUNT", table.count)}  ${Columns.padStart("SHARE", table.share)}`
+  if (table.stacked) return start
+  return table.ids === 0
+    ? `${start}  MESSAGE`
+    : `${start}  ${Columns.padEnd("MESSAGE", table.message)}  EXAMPLES`
+}
+
+const rows = (group: Report.Group, table: Table, style: Style.Style): ReadonlyArray<string> => {
+  const clip = (text: string, width: number) => style.ellipsis(Columns.truncate(style.plain(text), width))
+  const code = Columns.padEnd(clip(Wording.safe(group.code), table.code), table.code)
+  const count = Columns.padStart(Quantity.count(group.count), table.count)
+  const share = Columns.padStart(Quantity.percent(group.share), table.share)
+  const start = `  ${style.paint(code, "strong")}  ${count}  ${share}`
+
+  const messages = messagesOf(group, (text, room) => clip(text, room), table.message)
+  const ids = group.samples.map(Wording.sampleId).filter((id) => id !== undefined)
+  const examples = ids.length === 0 ? [] : [ids.join(", ")]
+  const indent = " ".repeat(table.indent)
+  const below = table.ids === 0 ? examples.map((text) => clip(`e.g. ${text}`, table.message)) : []
+  const beside = table.ids === 0 ? [] : examples.map((text) => clip(text, table.ids))
+  const lines = [
+    ...messages.map((text, index) => {
+      const aside = index === 0 ? beside[0] : undefined
+      return aside === undefined
+        ? text
+        : `${Columns.padEnd(text, table.message)}  ${style.paint(aside, "faint")}`
+    }),
+    ...below.map((text) => style.paint(text, "faint"))
+  ]
+  return table.stacked
+    ? [start, ...lines.map((line) => indent + line)]
+    : lines.map((line, index) => (index === 0 ? `${start}  ${line}` : indent + line))
+}
+
+// The count goes behind a template, and before the cut, so that it is always seen.
+const messagesOf = (
+  group: Report.Group,
+  clip: (text: string, width: number) => string,
+  width: number
+): ReadonlyArray<string> => {
+  const shown = group.templates.slice(0, maxTemplates)
+  const rest = Wording.leftOut(group.templates.slice(shown.length), "message")
+  const only = shown.length === 1 && rest === undefined
+  const lines = shown.map(({ count, template }) => {
+    const times = only ? "" : ` (${Quantity.count(count)})`
+    return clip(Wording.message(template), width - times.length) + times
+  })
+  return lines.length === 0 ? [""] : [...lines, ...(rest === undefined ? [] : [rest])]
+}

@@ -1,0 +1,27 @@
+/**
+ * The report as one JSON document.
+ *
+ * @since 0.1.0
+ */
+import * as Report from "./Report.js"
+
+/**
+ * The document of the Schema, indented, with a line feed at its end. Characters that a terminal might obey or hide are written as
+ * `\uXXXX`, which changes nothing for a parser.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const render = (
+  report: Report.Report,
+  options: { readonly indent?: number | undefined } = {}
+): string =>
+  `${JSON.stringify(Report.encode(report), null, options.indent ?? 2).replace(invisible, escaped)}\n`
+
+const invisible = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
+const escaped = (character: string): string =>
+  character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("")

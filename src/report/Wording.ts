@@ -1,0 +1,271 @@
+/**
+ * What a report says, in words: the sentences that all forms share. Text from outside is neutral and on one line in what these
+ * functions return; each form still has its own escaping to do.
+ *
+ * @since 0.1.0
+ */
+import * as PlainText from "../text/PlainText.js"
+import * as Quantity from "../text/Quantity.js"
+import * as Outcome from "./Outcome.js"
+import type * as Report from "./Report.js"
+import * as Tally from "./Tally.js"
+
+/**
+ * Text from outside: neutral, on one line, bounded.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const safe = (text: string): string => PlainText.truncate(PlainText.oneLine(text), 2_000)
+
+/**
+ * `kind/id`.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const name = ({ job }: Report.JobReport): string =>
+  safe(job.id === "" ? job.kind : `${job.kind}/${job.id}`)
+
+/**
+ * The outcome in one or two words.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const outcome: Readonly<Record<Report.Outcome, string>> = {
+  succeeded: "Succeeded",
+  partial: "Partial",
+  failed: "Failed",
+  cancelled: "Cancelled",
+  expired: "Results expired",
+  "timed-out": "Timed out",
+  unknown: "Unknown"
+}
+
+/**
+ * How many records failed, as a sentence without a full stop: `245 of 1,000 records failed (24.5 %)`.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const failed = (job: Report.JobReport): string => {
+  const { count, exact } = Outcome.failed(job)
+  if (count === 0) return exact ? "no failed records" : "the number of failed records is unknown"
+  const whole = Outcome.whole(job)
+  const least = exact ? "" : "at least "
+  return whole === undefined
+    ? `${least}${Quantity.counted(count, "record")} failed`
+    : `${least}${Quantity.count(count)} of ${Quantity.counted(whole, "record")} failed (${Quantity.percent(count / whole)})`
+}
+
+/**
+ * The totals, label by label, in the order of reading.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const totals = (job: Report.JobReport): ReadonlyArray<readonly [label: string, value: string]> => {
+  const { count, exact } = Outcome.failed(job)
+  const rate = Outcome.failureRate(job)
+  const processed = job.status?.processed
+  const least = exact ? "" : "at least "
+  return [
+    ["State", job.status === undefined ? "never read" : safe(job.status.state)],
+    ["Processed", ofTotal(processed, job.status?.total, job.status?.progress)],
+    [
+      "Succeeded",
+      processed === undefined || !exact || processed < count ? "unknown" : Quantity.count(processed - count)
+    ],
+    [
+      "Failed",
+      count === 0
+        ? exact
+          ? "0"
+          : "unknown"
+        : `${least}${Quantity.count(count)}${rate === undefined ? "" : ` (${Quantity.percent(rate)})`}`
+    ],
+    ...(job.status?.warnings === undefined
+      ? []
+      : [["Warnings", Quantity.count(job.status.warnings)] as const]),
+    ["Watched", Quantity.duration(millis(job.timing))],
+    [
+      "Requests",
+      `${Quantity.count(job.requests)} (${Quantity.counted(job.polls, "poll")}, ${Quantity.counted(job.retries, "retry", "retries")})`
+    ]
+  ]
+}
+
+/**
+ * What a reader must know before trusting the numbers.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const notes = (job: Report.JobReport): ReadonlyArray<string> => {
+  const { failures, status } = job
+  const found: Array<string> = []
+  if (status?.message !== undefined) found.push(`The platform says: ${safe(status.message)}`)
+  if (!failures.complete) found.push(incomplete(job))
+  if (failures.reconciled === false) {
+    found.push(
+      `The counts differ: the status counts ${Quantity.counted(status?.errors, "failed record")}, ${Quantity.count(failures.total)} were read.`
+    )
+  }
+  if (failures.groups.some(({ code }) => code === Tally.other)) {
+    found.push(`More codes than can be told apart: the rest is gathered in ${Tally.other}.`)
+  }
+  return found
+}
+
+/**
+ * Why the watch could not do all of its work: what happened, to which operation.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const problem = ({ error }: Report.JobReport): string | undefined => {
+  if (error === undefined) return undefined
+  const operation = error.operation === undefined ? "" : `${error.operation}: `
+  const id = error.correlationId === undefined ? "" : ` (correlation id ${error.correlationId})`
+  return safe(`${operation}${error.message}${id}`)
+}
+
+/**
+ * What became of the summary.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const notification = ({ notification }: Report.JobReport): string => {
+  const because = notification.reason === undefined ? "" : `: ${safe(notification.reason)}`
+  const to = notification.destination === "none" ? "" : ` (${safe(notification.destination)})`
+  switch (notification.result) {
+    case "delivered":
+      return `delivered${to}${because}`
+    case "degraded":
+      return `delivered without its layout${to}${because}`
+    case "undelivered":
+      return `NOT delivered${to}${because}`
+    case "skipped":
+      return `not sent${to}${because}`
+  }
+}
+
+/**
+ * What to do next, most pressing first. `failuresFile` is where the failed records were written.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const nextSteps = (
+  job: Report.JobReport,
+  failuresFile?: string | undefined
+): ReadonlyArray<string> => {
+  const steps: Array<string> = []
+  if (job.error?.advice !== undefined) steps.push(safe(job.error.advice))
+  if (job.notification.result === "undelivered") {
+    steps.push("Check the Slack webhook: genesys-jobs doctor --send-test.")
+  }
+  const after = afterwards(job, failuresFile)
+  if (after !== undefined) steps.push(after)
+  return steps
+}
+
+/**
+ * What a shortened list leaves out: `+57 more codes (1,204 records)`.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const leftOut = (
+  counts: ReadonlyArray<{ readonly count: number }>,
+  one: string,
+  many = `${one}s`
+): string | undefined =>
+  counts.length === 0
+    ? undefined
+    : `+${Quantity.count(counts.length)} more ${counts.length === 1 ? one : many} (${Quantity.counted(
+        counts.reduce((sum, { count }) => sum + count, 0),
+        "record"
+      )})`
+
+/**
+ * A template as it is shown.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const message = (template: string): string => (template === "" ? "(no message)" : safe(template))
+
+/**
+ * How a record is found again: its id, or else the record's.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const sampleId = ({ id, recordId }: Report.Sample): string | undefined => {
+  const found = id ?? recordId
+  return found === undefined || found === "" ? undefined : safe(found)
+}
+
+const incomplete = (job: Report.JobReport): string => {
+  const { count, exact } = Outcome.failed(job)
+  const { reason, total } = job.failures
+  // The error says it already, and nothing is said twice.
+  const known = reason !== undefined && reason !== job.error?.message
+  const because = known ? safe(reason) : undefined
+  const aside = because === undefined ? "" : ` (${because})`
+  if (!exact && total > 0) {
+    return `At least ${Quantity.counted(total, "failed record")} (incomplete${because === undefined ? "" : `: ${because}`})`
+  }
+  return total > 0
+    ? `Incomplete: ${Quantity.count(total)} of ${Quantity.counted(count, "failed record")} were read${aside}`
+    : `Incomplete: no failed records were read${aside}`
+}
+
+const ofTotal = (
+  processed: number | undefined,
+  total: number | undefined,
+  progress: number | undefined
+): string => {
+  if (processed === undefined) {
+    return total !== undefined
+      ? `unknown, of ${Quantity.count(total)}`
+      : progress === undefined
+        ? "unknown"
+        : Quantity.percent(progress)
+  }
+  return total === undefined
+    ? `${Quantity.count(processed)}, total unknown`
+    : `${Quantity.count(processed)} of ${Quantity.count(total)}`
+}
+
+const millis = (timing: Report.JobReport["timing"]): number =>
+  Date.parse(timing.endedAt) - Date.parse(timing.startedAt)
+
+const afterwards = (job: Report.JobReport, failuresFile: string | undefined): string | undefined => {
+  const reference = name(job)
+  switch (job.outcome) {
+    case "succeeded":
+      return undefined
+    case "partial":
+      if (job.error !== undefined) return undefined
+      if (!job.failures.complete) return `Read the failed records again: genesys-jobs failures ${reference}`
+      return failuresFile === undefined
+        ? `Get the records to correct: genesys-jobs failures ${reference} --failures failed.ndjson`
+        : `Correct the records in ${safe(failuresFile)} and submit them again.`
+    case "failed":
+      return "Cure what the platform complains about, then start the job again."
+    case "cancelled":
+      return "If nobody cancelled it on purpose, start the job again."
+    case "expired":
+      return "The results are gone: start the job again and watch it from its start."
+    case "timed-out":
+      return job.status?.hint === undefined
+        ? `The job may still run. Watch it again with a longer --timeout: genesys-jobs watch ${reference}`
+        : safe(job.status.hint)
+    case "unknown":
+      return job.error === undefined ? `Look at the job: genesys-jobs status ${reference}` : undefined
+  }
+}
