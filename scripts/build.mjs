@@ -1,8 +1,14 @@
 // Builds what is published: the library as plain tsc output with declarations, the program as one bundle.
+// With --if-stale it does nothing when dist/ was built from the present sources.
 import { spawnSync } from "node:child_process"
 import { chmodSync, readFileSync, rmSync } from "node:fs"
 import { build } from "esbuild"
+import { inputs, isFresh, record } from "./freshness.mjs"
 
+if (process.argv.includes("--if-stale") && isFresh()) process.exit(0)
+
+// Taken before the compilers read: a source that changes under them makes the build stale, not fresh.
+const hash = inputs()
 rmSync("dist", { recursive: true, force: true })
 
 const tsc = spawnSync(
@@ -32,3 +38,4 @@ await build({
   logLevel: "warning"
 })
 chmodSync("dist/bin.js", 0o755)
+record(hash)
