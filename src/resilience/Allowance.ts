@@ -78,6 +78,18 @@ export interface Observation {
 }
 
 /**
+ * What became of a request: whether it came to an end of its own (was not interrupted), and whether its answer told
+ * the limit.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface End {
+  readonly answered: boolean
+  readonly told: boolean
+}
+
+/**
  * A permit, or when to ask again (monotonic ms).
  *
  * @since 0.1.0
@@ -140,17 +152,13 @@ export const admit = (before: State, now: number): readonly [Admission, State] =
 }
 
 /**
- * Hands a permit back: at the first word of the limit, else at the request's end. `answered`: it was not interrupted.
- * A request that ended untold may have been counted, so it stays on the bill until a later request tells.
+ * Hands a permit back: at the first word of the limit, else at the request's end. A request that ended untold may have
+ * been counted, so it stays on the bill until a later request tells.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const settle = (
-  state: State,
-  permit: Permit,
-  end: { readonly answered: boolean; readonly told: boolean }
-): State => {
+export const settle = (state: State, permit: Permit, end: End): State => {
   const scouted = permit.doubt === state.doubt
   const onBill = !end.told && state.window !== undefined && permit.turn === state.turn
   return {
@@ -217,7 +225,7 @@ export const isLimit = ({ count, allowed, reset }: Observation): boolean =>
  */
 export const hold = (state: State, until: number): State => ({
   ...state,
-  notBefore: Math.max(state.notBefore, until),
+  notBefore: until > state.notBefore ? until : state.notBefore,
   ...inDoubt(state)
 })
 

@@ -150,7 +150,7 @@ export const registry = (
     const held = new Map<string, CircuitBreaker>()
     const drop = Effect.gen(function* () {
       for (const [key, breaker] of held) {
-        if (held.size <= capacity) return
+        if (held.size < capacity) return
         const state = yield* breaker.state
         if (state._tag === "Closed" && state.failures === 0) held.delete(key)
       }

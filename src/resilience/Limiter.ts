@@ -53,12 +53,16 @@ export interface Limiter {
 export const make: Effect.Effect<Limiter> = Effect.sync(() => {
   // A plain variable: each step is synchronous, and every request passes here.
   let state = Allowance.initial
-  // First come, first served. Only the first rings a timer; it wakes the next when it leaves.
+  // First come, first served. Only the first has a timer; whoever leaves wakes the next.
   const queue = new Set<Effect.Latch>()
+  let firstSleepsUntil = Number.POSITIVE_INFINITY
 
-  const wakeFirst = (): void => {
+  // A timer that is right already is left alone: each answer passes here.
+  const wakeFirst = (clock: Clock.Clock): void => {
     const [first] = queue
-    first?.unsafeOpen()
+    if (first === undefined) return
+    const [admission] = Allowance.admit(state, Monotonic.unsafeNow(clock))
+    if (admission._tag === "Admitted" || admission.until < firstSleepsUntil) first.unsafeOpen()
   }
 
   const admit = (clock: Clock.Clock): Allowance.Admission => {
@@ -77,23 +81,22 @@ export const make: Effect.Effect<Limiter> = Effect.sync(() => {
         if (first !== bell) return Effect.zipRight(restore(bell.await), turn)
         const admission = admit(clock)
         if (admission._tag === "Admitted") return Effect.succeed(admission.permit)
+        firstSleepsUntil = admission.until
         return Effect.zipRight(restore(awaitUntil(bell, admission.until, clock)), turn)
       })
       return Effect.ensuring(
         turn,
         Effect.sync(() => {
           queue.delete(bell)
-          wakeFirst()
+          firstSleepsUntil = Number.POSITIVE_INFINITY
+          wakeFirst(clock)
         })
       )
     })
 
-  const settle = (
-    permit: Allowance.Permit,
-    end: { readonly answered: boolean; readonly told: boolean }
-  ): void => {
+  const settle = (permit: Allowance.Permit, end: Allowance.End, clock: Clock.Clock): void => {
     state = Allowance.settle(state, permit, end)
-    wakeFirst()
+    wakeFirst(clock)
   }
 
   return {
@@ -108,12 +111,12 @@ export const make: Effect.Effect<Limiter> = Effect.sync(() => {
               Effect.sync(() => {
                 if (!Allowance.isLimit(seen)) return
                 state = Allowance.observe(state, permit, seen, Monotonic.unsafeNow(clock))
-                if (!settled) settle(permit, { answered: true, told: true })
+                if (!settled) settle(permit, { answered: true, told: true }, clock)
                 settled = true
               })
             return Effect.onExit(restore(Effect.suspend(() => request(observe))), (exit) =>
               Effect.sync(() => {
-                if (!settled) settle(permit, { answered: !Exit.isInterrupted(exit), told: false })
+                if (!settled) settle(permit, { answered: !Exit.isInterrupted(exit), told: false }, clock)
                 settled = true
               })
             )
