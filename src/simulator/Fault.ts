@@ -23,67 +23,78 @@ const RetryAfterForm = Schema.Literal("seconds", "date", "rfc850", "asctime", "g
  * @category schemas
  */
 export const Fault = Schema.Union(
-  Schema.Struct({ type: Schema.Literal("latency"), millis: Millis, jitterMillis: Schema.optional(Millis) }),
+  Schema.Struct({
+    type: Schema.Literal("latency"),
+    millis: Millis,
+    jitterMillis: Schema.optionalWith(Millis, { exact: true })
+  }),
   Schema.Struct({
     type: Schema.Literal("rateLimited"),
-    retryAfterSeconds: Schema.optionalWith(Whole, { default: () => 1 }),
-    form: Schema.optionalWith(RetryAfterForm, { default: () => "seconds" as const })
+    retryAfterSeconds: Schema.optionalWith(Whole, { exact: true, default: () => 1 }),
+    form: Schema.optionalWith(RetryAfterForm, { exact: true, default: () => "seconds" as const })
   }),
   Schema.Struct({
     type: Schema.Literal("status"),
     status: Status,
-    code: Schema.optional(Schema.String),
-    message: Schema.optional(Schema.String),
-    headers: Schema.optional(Headers),
+    code: Schema.optionalWith(Schema.String, { exact: true }),
+    message: Schema.optionalWith(Schema.String, { exact: true }),
+    headers: Schema.optionalWith(Headers, { exact: true }),
     /** The whole body instead of the platform's error document; a string is sent as it is. */
-    body: Schema.optional(Schema.Unknown),
-    retryAfterSeconds: Schema.optional(Whole),
-    form: Schema.optionalWith(RetryAfterForm, { default: () => "seconds" as const })
+    body: Schema.optionalWith(Schema.Unknown, { exact: true }),
+    retryAfterSeconds: Schema.optionalWith(Whole, { exact: true }),
+    form: Schema.optionalWith(RetryAfterForm, { exact: true, default: () => "seconds" as const })
   }),
   Schema.Struct({
     type: Schema.Literal("revokeToken"),
-    code: Schema.optionalWith(Schema.String, { default: () => "bad.credentials" })
+    code: Schema.optionalWith(Schema.String, { exact: true, default: () => "bad.credentials" })
   }),
   Schema.Struct({ type: Schema.Literal("resetBeforeHeaders") }),
   Schema.Struct({ type: Schema.Literal("hang") }),
   Schema.Struct({
     type: Schema.Literal("html"),
-    status: Schema.optionalWith(Status, { default: () => 200 }),
-    body: Schema.optional(Schema.String)
+    status: Schema.optionalWith(Status, { exact: true, default: () => 200 }),
+    body: Schema.optionalWith(Schema.String, { exact: true })
   }),
   Schema.Struct({
     type: Schema.Literal("empty"),
-    status: Schema.optionalWith(Status, { default: () => 200 })
+    status: Schema.optionalWith(Status, { exact: true, default: () => 200 })
   }),
   Schema.Struct({
     type: Schema.Literal("redirect"),
     location: Schema.String,
-    status: Schema.optional(Status)
+    status: Schema.optionalWith(Status, { exact: true })
   }),
   Schema.Struct({
     type: Schema.Literal("json"),
     /** JSON pointers (`/total`, `/entities/*\/errorCode`) to take away. */
-    remove: Schema.optionalWith(Schema.Array(Schema.String), { default: () => [] }),
+    remove: Schema.optionalWith(Schema.Array(Schema.String), { exact: true, default: () => [] }),
     /** JSON pointers to set: an unknown field, another type, another value. */
     set: Schema.optionalWith(Schema.Record({ key: Schema.String, value: Schema.Unknown }), {
+      exact: true,
       default: () => ({})
     })
   }),
-  Schema.Struct({ type: Schema.Literal("resetMidBody"), afterBytes: Schema.optional(Whole) }),
+  Schema.Struct({
+    type: Schema.Literal("resetMidBody"),
+    afterBytes: Schema.optionalWith(Whole, { exact: true })
+  }),
   Schema.Struct({
     type: Schema.Literal("truncated"),
-    afterBytes: Schema.optional(Whole),
+    afterBytes: Schema.optionalWith(Whole, { exact: true }),
     /** `clean`: a complete answer whose JSON stops early. `cut`: the connection ends before the announced length. */
-    how: Schema.optionalWith(Schema.Literal("clean", "cut"), { default: () => "clean" as const })
+    how: Schema.optionalWith(Schema.Literal("clean", "cut"), { exact: true, default: () => "clean" as const })
   }),
   Schema.Struct({
     type: Schema.Literal("silence"),
-    after: Schema.optionalWith(Schema.Literal("headers", "half"), { default: () => "headers" as const })
+    after: Schema.optionalWith(Schema.Literal("headers", "half"), {
+      exact: true,
+      default: () => "headers" as const
+    })
   }),
   Schema.Struct({
     type: Schema.Literal("drip"),
-    bytes: Schema.optionalWith(Count, { default: () => 256 }),
-    everyMillis: Schema.optionalWith(Millis, { default: () => 20 })
+    bytes: Schema.optionalWith(Count, { exact: true, default: () => 256 }),
+    everyMillis: Schema.optionalWith(Millis, { exact: true, default: () => 20 })
   }),
   Schema.Struct({ type: Schema.Literal("gzip") }),
   Schema.Struct({ type: Schema.Literal("contentType"), value: Schema.String })

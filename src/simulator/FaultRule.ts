@@ -20,21 +20,21 @@ const Millis = Schema.Number.pipe(Schema.finite(), Schema.nonNegative())
  * @category schemas
  */
 export const Match = Schema.Struct({
-  method: Schema.optional(Schema.String),
-  path: Schema.optional(Schema.String),
-  query: Schema.optional(Schema.Record({ key: Schema.String, value: Schema.String })),
+  method: Schema.optionalWith(Schema.String, { exact: true }),
+  path: Schema.optionalWith(Schema.String, { exact: true }),
+  query: Schema.optionalWith(Schema.Record({ key: Schema.String, value: Schema.String }), { exact: true }),
   /** Only requests that carry no bearer token (true), or only those that carry one (false). */
-  tokenless: Schema.optional(Schema.Boolean),
-  nth: Schema.optional(Schema.Union(Count, Schema.Array(Count))),
-  from: Schema.optional(Count),
-  to: Schema.optional(Count),
-  every: Schema.optional(Count),
+  tokenless: Schema.optionalWith(Schema.Boolean, { exact: true }),
+  nth: Schema.optionalWith(Schema.Union(Count, Schema.Array(Count)), { exact: true }),
+  from: Schema.optionalWith(Count, { exact: true }),
+  to: Schema.optionalWith(Count, { exact: true }),
+  every: Schema.optionalWith(Count, { exact: true }),
   /** At most so many times. */
-  count: Schema.optional(Count),
+  count: Schema.optionalWith(Count, { exact: true }),
   /** A share of the requests, chosen by the seed. */
-  rate: Schema.optional(Schema.Number.pipe(Schema.between(0, 1))),
-  fromMillis: Schema.optional(Millis),
-  untilMillis: Schema.optional(Millis)
+  rate: Schema.optionalWith(Schema.Number.pipe(Schema.between(0, 1)), { exact: true }),
+  fromMillis: Schema.optionalWith(Millis, { exact: true }),
+  untilMillis: Schema.optionalWith(Millis, { exact: true })
 })
 
 /**

@@ -32,8 +32,8 @@ export const defaultCodes: Readonly<Record<string, number>> = {
  */
 export const State = Schema.Struct({
   state: Schema.String,
-  afterMillis: Schema.optionalWith(Millis, { default: () => 0 }),
-  afterPolls: Schema.optionalWith(Whole, { default: () => 0 })
+  afterMillis: Schema.optionalWith(Millis, { exact: true, default: () => 0 }),
+  afterPolls: Schema.optionalWith(Whole, { exact: true, default: () => 0 })
 })
 
 /**
@@ -45,72 +45,73 @@ export const State = Schema.Struct({
  */
 export const JobScript = Schema.Struct({
   /** Raw documents, for jobs of any kind. */
-  routes: Schema.optionalWith(Schema.Array(Route.Route), { default: () => [] }),
+  routes: Schema.optionalWith(Schema.Array(Route.Route), { exact: true, default: () => [] }),
   /** Records of the job. */
-  total: Schema.optionalWith(Whole, { default: () => 100 }),
+  total: Schema.optionalWith(Whole, { exact: true, default: () => 100 }),
   /** Failed records, when the job has ended. */
-  errors: Schema.optionalWith(Whole, { default: () => 0 }),
-  warnings: Schema.optionalWith(Whole, { default: () => 0 }),
+  errors: Schema.optionalWith(Whole, { exact: true, default: () => 0 }),
+  warnings: Schema.optionalWith(Whole, { exact: true, default: () => 0 }),
   /** How many failed records the listing has, when it shall not agree with `errors`. */
-  listed: Schema.optional(Whole),
+  listed: Schema.optionalWith(Whole, { exact: true }),
   /** Seconds from start to end. `durationMillis` wins. */
-  durationSeconds: Schema.optionalWith(Millis, { default: () => 2 }),
-  durationMillis: Schema.optional(Millis),
+  durationSeconds: Schema.optionalWith(Millis, { exact: true, default: () => 2 }),
+  durationMillis: Schema.optionalWith(Millis, { exact: true }),
   /** Time in the queue. */
-  startsAfterMillis: Schema.optionalWith(Millis, { default: () => 0 }),
+  startsAfterMillis: Schema.optionalWith(Millis, { exact: true, default: () => 0 }),
   /** The job ends at this poll, whatever the time (for tests that do not want to wait). */
-  endsAtPoll: Schema.optional(Count),
+  endsAtPoll: Schema.optionalWith(Count, { exact: true }),
   /** The word at the end. */
-  finalState: Schema.optionalWith(Schema.String, { default: () => "COMPLETED" }),
+  finalState: Schema.optionalWith(Schema.String, { exact: true, default: () => "COMPLETED" }),
   /** How far a job got that did not complete. */
-  stopsAt: Schema.optional(Share),
+  stopsAt: Schema.optionalWith(Share, { exact: true }),
   /** The words on the way, instead of QUEUED and RUNNING. */
-  states: Schema.optionalWith(Schema.Array(State), { default: () => [] }),
+  states: Schema.optionalWith(Schema.Array(State), { exact: true, default: () => [] }),
   /** Counts move only so often; `updatedTimestamp` says when they last did. */
-  updateEveryMillis: Schema.optionalWith(Millis, { default: () => 0 }),
+  updateEveryMillis: Schema.optionalWith(Millis, { exact: true, default: () => 0 }),
   /** Times in which the job stands still. */
   stalls: Schema.optionalWith(Schema.Array(Schema.Struct({ afterMillis: Millis, forMillis: Millis })), {
+    exact: true,
     default: () => []
   }),
   /** 404 before. */
-  visibleAfterMillis: Schema.optionalWith(Millis, { default: () => 0 }),
+  visibleAfterMillis: Schema.optionalWith(Millis, { exact: true, default: () => 0 }),
   /** 404 always. */
-  notFound: Schema.optionalWith(Schema.Boolean, { default: () => false }),
+  notFound: Schema.optionalWith(Schema.Boolean, { exact: true, default: () => false }),
   /** A `Retry-After` hint, in seconds, on the status of a job that still runs. */
-  pollHintSeconds: Schema.optional(Count),
+  pollHintSeconds: Schema.optionalWith(Count, { exact: true }),
   /** Larger pages are not given, whatever is asked. */
-  pageSizeCap: Schema.optionalWith(Count, { default: () => 100 }),
+  pageSizeCap: Schema.optionalWith(Count, { exact: true, default: () => 100 }),
   /** The listing also says `pageCount`. */
-  pageCount: Schema.optionalWith(Schema.Boolean, { default: () => false }),
+  pageCount: Schema.optionalWith(Schema.Boolean, { exact: true, default: () => false }),
   /** Weights of the error codes; they become exact counts. The empty code stands for a record without one. */
   codes: Schema.optionalWith(
     Schema.Record({ key: Schema.String, value: Schema.Number.pipe(Schema.positive()) }),
-    { default: () => defaultCodes }
+    { exact: true, default: () => defaultCodes }
   ),
   /** Messages of a code, with `{email}`, `{uuid}`, `{number}`, `{phone}`, `{name}`, `{date}` to be filled in. */
   messages: Schema.optionalWith(
     Schema.Record({ key: Schema.String, value: Schema.NonEmptyArray(Schema.String) }),
-    { default: () => ({}) }
+    { exact: true, default: () => ({}) }
   ),
   /** So many failed records are listed twice. */
-  duplicates: Schema.optionalWith(Whole, { default: () => 0 }),
+  duplicates: Schema.optionalWith(Whole, { exact: true, default: () => 0 }),
   /** After so many pages were read, `by` new failed records appear in front and push the others down. */
-  shift: Schema.optional(Schema.Struct({ afterPages: Count, by: Count })),
+  shift: Schema.optionalWith(Schema.Struct({ afterPages: Count, by: Count }), { exact: true }),
   /** JSON pointers that the documents do not have, such as `/progress`, `/total`, `/entities/*\/errorCode`. */
   omitFields: Schema.optionalWith(
     Schema.Struct({
-      status: Schema.optionalWith(Schema.Array(Schema.String), { default: () => [] }),
-      results: Schema.optionalWith(Schema.Array(Schema.String), { default: () => [] })
+      status: Schema.optionalWith(Schema.Array(Schema.String), { exact: true, default: () => [] }),
+      results: Schema.optionalWith(Schema.Array(Schema.String), { exact: true, default: () => [] })
     }),
-    { default: () => ({ status: [], results: [] }) }
+    { exact: true, default: () => ({ status: [], results: [] }) }
   ),
   /** 403, and the permission that is missing. */
   forbidden: Schema.optionalWith(
     Schema.Struct({
-      status: Schema.optional(Schema.String),
-      results: Schema.optional(Schema.String)
+      status: Schema.optionalWith(Schema.String, { exact: true }),
+      results: Schema.optionalWith(Schema.String, { exact: true })
     }),
-    { default: () => ({}) }
+    { exact: true, default: () => ({}) }
   )
 })
 

@@ -22,24 +22,25 @@ const Whole = Schema.Int.pipe(Schema.nonNegative())
  */
 export const Pages = Schema.Struct({
   style: Schema.Literal("pageNumber", "cursor", "after", "nextUri"),
-  items: Schema.optionalWith(Schema.Array(Schema.Unknown), { default: () => [] }),
+  items: Schema.optionalWith(Schema.Array(Schema.Unknown), { exact: true, default: () => [] }),
   /** Items made from one document, after `items`; `{{n}}` in its strings is the item's number, from 1. */
-  generate: Schema.optional(Schema.Struct({ count: Whole, item: Schema.Unknown })),
+  generate: Schema.optionalWith(Schema.Struct({ count: Whole, item: Schema.Unknown }), { exact: true }),
   /** The field that holds the list. */
-  field: Schema.optionalWith(Schema.String, { default: () => "entities" }),
+  field: Schema.optionalWith(Schema.String, { exact: true, default: () => "entities" }),
   /** Page size when none is asked. */
-  pageSize: Schema.optionalWith(Count, { default: () => 25 }),
-  pageSizeCap: Schema.optionalWith(Count, { default: () => 100 }),
+  pageSize: Schema.optionalWith(Count, { exact: true, default: () => 25 }),
+  pageSizeCap: Schema.optionalWith(Count, { exact: true, default: () => 100 }),
   /** JSON pointers of page fields to leave out, such as `/total`. */
-  omit: Schema.optionalWith(Schema.Array(Schema.String), { default: () => [] }),
+  omit: Schema.optionalWith(Schema.Array(Schema.String), { exact: true, default: () => [] }),
   /** Page fields under other names: the name above to the JSON pointer wanted, such as `cursor` to `/paging/next`. */
   place: Schema.optionalWith(Schema.Record({ key: Schema.String, value: Schema.String }), {
+    exact: true,
     default: () => ({})
   }),
   /** From this page on, the same page (and the same cursor) comes again and again. */
-  stuckAtPage: Schema.optional(Count),
+  stuckAtPage: Schema.optionalWith(Count, { exact: true }),
   /** There is always a next page; those after the end are empty. */
-  endless: Schema.optionalWith(Schema.Boolean, { default: () => false })
+  endless: Schema.optionalWith(Schema.Boolean, { exact: true, default: () => false })
 })
 
 /**

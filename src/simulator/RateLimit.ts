@@ -20,6 +20,7 @@ export const RateLimit = Schema.Struct({
   windowSeconds: Schema.Number.pipe(Schema.positive(), Schema.finite()),
   /** The form of `Retry-After` on the 429. */
   form: Schema.optionalWith(Schema.Literal("seconds", "date", "rfc850", "asctime", "garbage", "none"), {
+    exact: true,
     default: () => "seconds" as const
   })
 })

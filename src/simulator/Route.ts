@@ -26,12 +26,12 @@ const Strings = Schema.Record({ key: Schema.String, value: Schema.String })
  * @category schemas
  */
 export const Step = Schema.Struct({
-  afterMillis: Schema.optionalWith(Millis, { default: () => 0 }),
-  afterRequests: Schema.optionalWith(Whole, { default: () => 0 }),
-  status: Schema.optionalWith(Schema.Int.pipe(Schema.between(100, 599)), { default: () => 200 }),
-  headers: Schema.optionalWith(Strings, { default: () => ({}) }),
+  afterMillis: Schema.optionalWith(Millis, { exact: true, default: () => 0 }),
+  afterRequests: Schema.optionalWith(Whole, { exact: true, default: () => 0 }),
+  status: Schema.optionalWith(Schema.Int.pipe(Schema.between(100, 599)), { exact: true, default: () => 200 }),
+  headers: Schema.optionalWith(Strings, { exact: true, default: () => ({}) }),
   /** JSON; a string is sent as it is, as text. */
-  body: Schema.optional(Schema.Unknown)
+  body: Schema.optionalWith(Schema.Unknown, { exact: true })
 })
 
 /**
@@ -43,13 +43,13 @@ export const Step = Schema.Struct({
  * @category schemas
  */
 export const Route = Schema.Struct({
-  method: Schema.optionalWith(Schema.String, { default: () => "GET" }),
+  method: Schema.optionalWith(Schema.String, { exact: true, default: () => "GET" }),
   path: Schema.String.pipe(Schema.startsWith("/")),
-  query: Schema.optionalWith(Strings, { default: () => ({}) }),
-  steps: Schema.optionalWith(Schema.Array(Step), { default: () => [] }),
-  pages: Schema.optional(Paging.Pages),
+  query: Schema.optionalWith(Strings, { exact: true, default: () => ({}) }),
+  steps: Schema.optionalWith(Schema.Array(Step), { exact: true, default: () => [] }),
+  pages: Schema.optionalWith(Paging.Pages, { exact: true }),
   /** The bearer token is not looked at. */
-  anonymous: Schema.optionalWith(Schema.Boolean, { default: () => false })
+  anonymous: Schema.optionalWith(Schema.Boolean, { exact: true, default: () => false })
 })
 
 /**

@@ -23,10 +23,10 @@ import * as Token from "./Token.js"
  * @category schemas
  */
 export const File = Schema.Struct({
-  contentType: Schema.optionalWith(Schema.String, { default: () => "application/json" }),
+  contentType: Schema.optionalWith(Schema.String, { exact: true, default: () => "application/json" }),
   /** JSON; a string is sent as it is. */
   body: Schema.Unknown,
-  signature: Schema.optional(Schema.String)
+  signature: Schema.optionalWith(Schema.String, { exact: true })
 })
 
 /**
@@ -55,21 +55,25 @@ const Jobs = Schema.Record({ key: JobName, value: JobScript.JobScript }).pipe(
  */
 export const Scenario = Schema.Struct({
   /** For editors; not looked at. */
-  $schema: Schema.optional(Schema.String),
-  seed: Schema.optionalWith(Schema.Int, { default: () => 1 }),
+  $schema: Schema.optionalWith(Schema.String, { exact: true }),
+  seed: Schema.optionalWith(Schema.Int, { exact: true, default: () => 1 }),
   clients: Schema.optionalWith(Schema.Array(Login.Client), {
+    exact: true,
     default: () => [{ id: "demo-client", secret: "demo-secret" }]
   }),
-  token: Schema.optionalWith(Token.TokenScript, { default: () => Token.defaults }),
+  token: Schema.optionalWith(Token.TokenScript, { exact: true, default: () => Token.defaults }),
   /** No limit and no such headers when absent. */
-  rateLimit: Schema.optional(RateLimit.RateLimit),
-  jobs: Schema.optionalWith(Jobs, { default: () => ({}) }),
+  rateLimit: Schema.optionalWith(RateLimit.RateLimit, { exact: true }),
+  jobs: Schema.optionalWith(Jobs, { exact: true, default: () => ({}) }),
   /** Paths that belong to no job. */
-  routes: Schema.optionalWith(Schema.Array(Route.Route), { default: () => [] }),
+  routes: Schema.optionalWith(Schema.Array(Route.Route), { exact: true, default: () => [] }),
   /** Files by name, at `/__files/NAME` of the file host. */
-  files: Schema.optionalWith(Schema.Record({ key: Schema.String, value: File }), { default: () => ({}) }),
-  slack: Schema.optionalWith(SlackScript.SlackScript, { default: () => SlackScript.defaults }),
-  faults: Schema.optionalWith(Schema.Array(FaultRule.Rule), { default: () => [] })
+  files: Schema.optionalWith(Schema.Record({ key: Schema.String, value: File }), {
+    exact: true,
+    default: () => ({})
+  }),
+  slack: Schema.optionalWith(SlackScript.SlackScript, { exact: true, default: () => SlackScript.defaults }),
+  faults: Schema.optionalWith(Schema.Array(FaultRule.Rule), { exact: true, default: () => [] })
 })
 
 /**

@@ -19,8 +19,12 @@ export const SlackAnswer = Schema.Union(
   Schema.Struct({ type: Schema.Literal("check") }),
   Schema.Struct({
     type: Schema.Literal("rateLimited"),
-    retryAfterSeconds: Schema.optionalWith(Schema.Int.pipe(Schema.nonNegative()), { default: () => 1 }),
+    retryAfterSeconds: Schema.optionalWith(Schema.Int.pipe(Schema.nonNegative()), {
+      exact: true,
+      default: () => 1
+    }),
     form: Schema.optionalWith(Schema.Literal("seconds", "date", "rfc850", "asctime", "garbage", "none"), {
+      exact: true,
       default: () => "seconds" as const
     })
   }),
@@ -28,23 +32,26 @@ export const SlackAnswer = Schema.Union(
     type: Schema.Literal("error"),
     /** Slack's word, such as `invalid_token`, `no_service`, `rollup_error`. */
     error: Schema.String,
-    status: Schema.optional(Schema.Int.pipe(Schema.between(100, 599))),
-    posted: Schema.optionalWith(Schema.Boolean, { default: () => false })
+    status: Schema.optionalWith(Schema.Int.pipe(Schema.between(100, 599)), { exact: true }),
+    posted: Schema.optionalWith(Schema.Boolean, { exact: true, default: () => false })
   }),
   Schema.Struct({
     type: Schema.Literal("body"),
-    status: Schema.optionalWith(Schema.Int.pipe(Schema.between(100, 599)), { default: () => 200 }),
+    status: Schema.optionalWith(Schema.Int.pipe(Schema.between(100, 599)), {
+      exact: true,
+      default: () => 200
+    }),
     body: Schema.String,
-    contentType: Schema.optionalWith(Schema.String, { default: () => "text/html" }),
-    posted: Schema.optionalWith(Schema.Boolean, { default: () => false })
+    contentType: Schema.optionalWith(Schema.String, { exact: true, default: () => "text/html" }),
+    posted: Schema.optionalWith(Schema.Boolean, { exact: true, default: () => false })
   }),
   Schema.Struct({
     type: Schema.Literal("hang"),
-    posted: Schema.optionalWith(Schema.Boolean, { default: () => false })
+    posted: Schema.optionalWith(Schema.Boolean, { exact: true, default: () => false })
   }),
   Schema.Struct({
     type: Schema.Literal("reset"),
-    posted: Schema.optionalWith(Schema.Boolean, { default: () => false })
+    posted: Schema.optionalWith(Schema.Boolean, { exact: true, default: () => false })
   })
 )
 
@@ -62,18 +69,19 @@ export type SlackAnswer = typeof SlackAnswer.Type
  */
 export const SlackScript = Schema.Struct({
   path: Schema.optionalWith(Schema.String.pipe(Schema.pattern(/^\/services\/[^/]+\/[^/]+\/[^/]+$/)), {
+    exact: true,
     default: () => "/services/T000/B000/SECRET"
   }),
   /** The answer to the first message, the second, ...; later ones are checked. */
-  answers: Schema.optionalWith(Schema.Array(SlackAnswer), { default: () => [] }),
+  answers: Schema.optionalWith(Schema.Array(SlackAnswer), { exact: true, default: () => [] }),
   /** The answer to all messages after `answers`. */
-  always: Schema.optionalWith(SlackAnswer, { default: () => ({ type: "check" as const }) }),
+  always: Schema.optionalWith(SlackAnswer, { exact: true, default: () => ({ type: "check" as const }) }),
   /** Block types answered with `invalid_blocks`, `*` for any block. */
-  refuseBlocks: Schema.optionalWith(Schema.Array(Schema.String), { default: () => [] }),
+  refuseBlocks: Schema.optionalWith(Schema.Array(Schema.String), { exact: true, default: () => [] }),
   /** Characters of all blocks together; more is `msg_blocks_too_long`. */
-  maxCharacters: Schema.optionalWith(Count, { default: () => 13_000 }),
+  maxCharacters: Schema.optionalWith(Count, { exact: true, default: () => 13_000 }),
   /** Messages that come closer than this to the one before are answered 429. Slack wants about one a second. */
-  minGapMillis: Schema.optional(Schema.Number.pipe(Schema.positive()))
+  minGapMillis: Schema.optionalWith(Schema.Number.pipe(Schema.positive()), { exact: true })
 })
 
 /**

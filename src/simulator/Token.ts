@@ -20,28 +20,32 @@ const Seconds = Schema.Number.pipe(Schema.positive(), Schema.finite())
  * @category schemas
  */
 export const TokenScript = Schema.Struct({
-  expiresInSeconds: Schema.optionalWith(Seconds, { default: () => 86_399 }),
+  expiresInSeconds: Schema.optionalWith(Seconds, { exact: true, default: () => 86_399 }),
   /** What the answer says, when it shall not be true. */
-  claimsSeconds: Schema.optional(Schema.Number),
+  claimsSeconds: Schema.optionalWith(Schema.Number, { exact: true }),
   /** Tokens die when they were not used for so long (15 minutes in HIPAA organisations). */
-  idleTimeoutSeconds: Schema.optional(Seconds),
+  idleTimeoutSeconds: Schema.optionalWith(Seconds, { exact: true }),
   /** Every token dies after so many API requests. */
-  revokeAfterRequests: Schema.optional(Count),
+  revokeAfterRequests: Schema.optionalWith(Count, { exact: true }),
   /** The token of the n-th API request (all tokens counted together, from 1) is dead when that request comes. */
-  revokeAtRequest: Schema.optionalWith(Schema.Array(Count), { default: () => [] }),
+  revokeAtRequest: Schema.optionalWith(Schema.Array(Count), { exact: true, default: () => [] }),
   /** The first n grants are refused as rate limited: HTTP 400 `invalid_request`, as the platform does it. */
-  rateLimitedGrants: Schema.optionalWith(Whole, { default: () => 0 }),
+  rateLimitedGrants: Schema.optionalWith(Whole, { exact: true, default: () => 0 }),
   /** The status of `invalid_client`. */
-  refusalStatus: Schema.optionalWith(Schema.Literal(400, 401), { default: () => 400 as const }),
+  refusalStatus: Schema.optionalWith(Schema.Literal(400, 401), { exact: true, default: () => 400 as const }),
   /** Refuse every grant with this OAuth error, such as `invalid_grant`, even with the right secret. */
-  refuse: Schema.optional(
+  refuse: Schema.optionalWith(
     Schema.Struct({
       error: Schema.String,
-      description: Schema.optionalWith(Schema.String, { default: () => "refused by the scenario" })
-    })
+      description: Schema.optionalWith(Schema.String, {
+        exact: true,
+        default: () => "refused by the scenario"
+      })
+    }),
+    { exact: true }
   ),
   /** Tokens that are good without a grant. They do not expire, but can be revoked. */
-  issued: Schema.optionalWith(Schema.Array(Schema.NonEmptyString), { default: () => [] })
+  issued: Schema.optionalWith(Schema.Array(Schema.NonEmptyString), { exact: true, default: () => [] })
 })
 
 /**
