@@ -4,9 +4,10 @@
  * @since 0.1.0
  */
 import * as Predicate from "effect/Predicate"
+import * as Count from "./Count.js"
 import * as Field from "./Field.js"
 import { type Failure, unknownCode } from "./Job.js"
-import type { Record } from "./JobKind.js"
+import type { Record } from "./Source.js"
 
 /**
  * Reads one element of a list of failed records. An element that is no object is a failure of code `UNKNOWN_ERROR`.
@@ -21,7 +22,7 @@ export const reader = (rule: Record): ((element: unknown) => Failure) => {
   const id = Field.text(rule.id)
   const recordId = Field.text(rule.recordId)
   const key = Field.text(rule.key)
-  const count = Field.count(rule.count)
+  const count = Count.reader(rule.count)
   const messageDefault = rule.messageDefault ?? ""
   const codeDefault = rule.codeDefault ?? unknownCode
   return (element) => {

@@ -3,17 +3,25 @@
  *
  * @since 0.1.0
  */
-import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
-import type { GenesysError } from "../genesys/GenesysError.js"
+import * as Call from "../genesys/Call.js"
+import { GenesysError } from "../genesys/GenesysError.js"
 import type { GenesysHttp } from "../genesys/GenesysHttp.js"
+import * as CsvRecords from "./CsvRecords.js"
 import * as FailureRecord from "./FailureRecord.js"
 import * as Field from "./Field.js"
+import type { Field as Place } from "./FieldSchema.js"
 import type { Failure, FailurePage } from "./Job.js"
-import * as JobKind from "./JobKind.js"
+import type { JobKind } from "./JobKind.js"
+import * as JsonRecords from "./JsonRecords.js"
 import * as PageBody from "./PageBody.js"
 import * as Paging from "./Paging.js"
+import * as RecordReader from "./RecordReader.js"
+import type * as Source from "./Source.js"
+import * as Where from "./Where.js"
 
 /**
  * What is known when the failed records are read: the ids of the job, its last status answer and how many failures that counted.
@@ -30,71 +38,126 @@ export interface Origin {
   readonly maxPages: number
 }
 
-type Http = Context.Tag.Service<typeof GenesysHttp>
+type Http = Pick<GenesysHttp["Type"], "request" | "download">
 type Failures = Stream.Stream<FailurePage, GenesysError>
 
 /**
- * The failed records of a job, by the sources of its kind.
+ * The failed records of a job, by the sources of its kind. Of several sources one is read: the first that has something and is not visibly short
+ * of what the status counted. A short one is still better than none, so its records are handed on where the source after it gives none.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const read = (http: Http, kind: JobKind.JobKind, origin: Origin): Failures => {
-  const [source] = JobKind.sources(kind)
-  return source === undefined ? Stream.empty : fromSource(http, source, origin)
+export const read = (http: Http, kind: JobKind, origin: Origin): Failures => {
+  const sources = "source" in kind.failures ? [kind.failures] : kind.failures
+  let short: Failures = Stream.empty
+  for (const [index, source] of sources.entries()) {
+    if (source.source === "none") continue
+    if (source.source === "download" && url(source, origin) === undefined) continue
+    const stream = fromSource(http, kind, source, origin)
+    if (source.source !== "embedded" || index === sources.length - 1) return orElse(stream, short)
+    const held = embedded(source, origin).reduce((sum, failure) => sum + failure.count, 0)
+    if (held > 0 && held >= (origin.counted ?? 0)) return stream
+    if (held > 0) short = stream
+  }
+  return short
 }
 
-type Listing = Extract<JobKind.Source, { readonly path: string }>
+/** Hands on the second stream where the first gives no failure, and still fails as the first did. */
+const orElse = (first: Failures, second: Failures): Failures =>
+  Stream.suspend(() => {
+    let given = 0
+    const counting = Stream.map(first, (page) => {
+      given += page.failures.length
+      return page
+    })
+    const rest = Stream.suspend(() => (given === 0 ? second : Stream.empty))
+    return counting.pipe(
+      Stream.catchAll((error) => Stream.concat(rest, Stream.fail(error))),
+      Stream.concat(rest)
+    )
+  })
 
-const fromSource = (http: Http, source: JobKind.Source, origin: Origin): Failures => {
+const fromSource = (http: Http, kind: JobKind, source: Source.Source, origin: Origin): Failures => {
   switch (source.source) {
     case "none":
-    case "download":
       return Stream.empty
     case "embedded":
-      return Stream.empty
-    case "document":
-      return Stream.empty
-    case "pages": {
+      return Stream.sync(() => whole(embedded(source, origin)))
+    case "download":
+      return download(http, kind, source, origin)
+    case "document": {
       const page = ask(http, source, origin, undefined)
-      const size = Math.min(origin.pageSize, source.maxPageSize)
-      const query = (number: number) => ({
-        [source.pageSizeParam ?? "pageSize"]: size,
-        [source.pageNumberParam ?? "pageNumber"]: number
-      })
       return pages(
         source,
-        Paging.numbered(listing(source, origin), origin.concurrency, (number) => page(query(number), number))
+        Paging.chained({ ...listing(source, origin), keyOf: () => undefined }, () => page({}))
       )
     }
-    case "cursor":
-    case "after":
-    case "nextUri":
-      return Stream.empty
+    case "pages": {
+      const page = ask(http, source, origin, undefined)
+      const numbered = Paging.numbered(listing(source, origin), origin.concurrency, (number) =>
+        page({ ...size(source, origin), [source.pageNumberParam ?? "pageNumber"]: number }, number)
+      )
+      return pages(source, numbered)
+    }
+    case "cursor": {
+      const page = ask(http, source, origin, source.cursor)
+      const name = source.cursorParam ?? "cursor"
+      const fetch = (next: string | undefined) =>
+        page({ ...size(source, origin), ...(next === undefined ? {} : { [name]: next }) })
+      return pages(source, Paging.chained(listing(source, origin), fetch))
+    }
+    case "after": {
+      const page = ask(http, source, origin, source.after)
+      const name = source.afterParam ?? "after"
+      const fetch = (next: string | undefined) =>
+        page({ ...size(source, origin), ...(next === undefined ? {} : { [name]: next }) })
+      return pages(source, Paging.chained(listing(source, origin), fetch))
+    }
+    case "nextUri": {
+      const page = ask(http, source, origin, source.nextUri)
+      const fetch = (next: string | undefined) =>
+        next === undefined
+          ? page(size(source, origin))
+          : Effect.flatMap(
+              Effect.mapError(queryOf(next, source, origin), (detail) =>
+                undecodable(`GET ${source.path}`, detail)
+              ),
+              page
+            )
+      return pages(source, Paging.chained(listing(source, origin), fetch))
+    }
   }
 }
 
-const operation = (source: Listing): string => `GET ${source.path}`
+type Listing = Extract<Source.Source, { readonly path: string }>
+type Recorded = Extract<Source.Source, { readonly record: Source.Record }>
+type Query = Readonly<Record<string, string | number>>
+
+const size = (
+  source: { readonly pageSizeParam?: string | undefined; readonly maxPageSize?: number | undefined },
+  origin: Origin
+): Query =>
+  source.maxPageSize === undefined
+    ? {}
+    : { [source.pageSizeParam ?? "pageSize"]: Math.min(origin.pageSize, source.maxPageSize) }
 
 const listing = (source: Listing, origin: Origin): Paging.Listing<Failure> => ({
-  operation: operation(source),
+  operation: `GET ${source.path}`,
   read: FailureRecord.reader(source.record),
   keyOf: (failure) => failure.key,
   maxPages: origin.maxPages
 })
 
 /** The call for one page of a listing. */
-const ask = (http: Http, source: Listing, origin: Origin, next: Field.Field | undefined) => {
+const ask = (http: Http, source: Listing, origin: Origin, next: Place | undefined) => {
   const schema = PageBody.reader({
     items: source.items,
     total: source.total,
     next,
     lone: source.source === "document"
   })
-  return (
-    query: Readonly<Record<string, string | number>>,
-    number?: number
-  ): Effect.Effect<Paging.Fetched, GenesysError> =>
+  return (query: Query, number?: number): Effect.Effect<Paging.Fetched, GenesysError> =>
     Effect.map(
       http.request({
         method: "GET",
@@ -107,21 +170,97 @@ const ask = (http: Http, source: Listing, origin: Origin, next: Field.Field | un
     )
 }
 
+/**
+ * The query of the address of the next page. The address is not followed as it is: only its query is used, with the path and the host of the listing,
+ * so that the token cannot be led elsewhere. An address of another path is refused.
+ */
+const queryOf = (next: string, source: Listing, origin: Origin): Either.Either<Query, string> => {
+  const path = Either.getOrElse(Call.fillPath(source.path, origin.params), () => source.path)
+  return Either.flatMap(
+    Either.try({
+      try: () => new URL(next, "https://api.invalid"),
+      catch: () => "the address of the next page is no URL"
+    }),
+    (address) =>
+      decodeURI(address.pathname).endsWith(decodeURI(path)) && /^https?:$/.test(address.protocol)
+        ? Either.right(Object.fromEntries(address.searchParams))
+        : Either.left("the address of the next page leads away from the listing")
+  )
+}
+
 /** Every record counts for the total of a listing; those that meet the kind's condition are its failures. */
-const pages = (
-  source: Extract<JobKind.Source, { readonly record: JobKind.Record }>,
-  stream: Stream.Stream<Paging.Page<Failure>, GenesysError>
-): Failures => {
-  const holds = source.where === undefined ? undefined : Field.where(source.where)
+const pages = (source: Recorded, stream: Stream.Stream<Paging.Page<Failure>, GenesysError>): Failures => {
+  const isFailure = failing(source)
   return Stream.map(stream, ({ items, requests, retries, total }) => ({
-    failures: holds === undefined ? items : items.filter((failure) => isFailure(failure, holds)),
-    // The total of a listing that holds more than failures says nothing about failures.
-    total: holds === undefined ? total : undefined,
+    failures: source.where === undefined ? items : items.filter(isFailure),
+    // The total of a listing that holds more than failures, or counts otherwise, says nothing about failures.
+    total: source.where === undefined && source.record.count === undefined ? total : undefined,
     requests,
     retries
   }))
 }
 
 /** An element that is no object cannot meet a condition; it is kept, because nothing that stands in the list is lost. */
-const isFailure = (failure: Failure, holds: (element: unknown) => boolean): boolean =>
-  typeof failure.record !== "object" || failure.record === null || holds(failure.record)
+const failing = (source: Recorded): ((failure: Failure) => boolean) => {
+  const holds = Where.holds(source.where)
+  return ({ record }) => typeof record !== "object" || record === null || holds(record)
+}
+
+const embedded = (
+  source: Extract<Source.Source, { readonly source: "embedded" }>,
+  origin: Origin
+): ReadonlyArray<Failure> =>
+  (Field.list(source.items, "lone")(origin.raw) ?? [])
+    .map(FailureRecord.reader(source.record))
+    .filter(failing(source))
+
+const whole = (failures: ReadonlyArray<Failure>): FailurePage => ({
+  failures,
+  total: failures.reduce((sum, { count }) => sum + count, 0),
+  requests: 0,
+  retries: 0
+})
+
+type Download = Extract<Source.Source, { readonly source: "download" }>
+
+const url = (source: Download, origin: Origin): string | undefined => Field.text(source.url)(origin.raw)
+
+const defaultMaxBytes = 64 * 1024 * 1024
+
+const download = (http: Http, kind: JobKind, source: Download, origin: Origin): Failures =>
+  Stream.suspend(() => {
+    const address = url(source, origin)
+    if (address === undefined) return Stream.empty
+    const operation = `GET the file of failed records of ${kind.name}`
+    const bytes = http.download({
+      url: Redacted.make(address),
+      operation,
+      maxBytes: source.maxBytes ?? defaultMaxBytes
+    })
+    const make =
+      source.format === "csv" ? CsvRecords.make : () => JsonRecords.make(source.items ?? "entities")
+    const read = FailureRecord.reader(source.record)
+    const isFailure = failing(source)
+    let batches = 0
+    return Stream.map(
+      RecordReader.records(bytes, make, (detail) => undecodable(operation, detail)),
+      (records): FailurePage => {
+        batches += 1
+        return {
+          failures: records.map(read).filter(isFailure),
+          total: undefined,
+          requests: batches === 1 ? 1 : 0,
+          retries: 0
+        }
+      }
+    ).pipe(Stream.filter((page) => page.failures.length > 0 || page.requests > 0))
+  })
+
+const undecodable = (operation: string, detail: string): GenesysError =>
+  new GenesysError({
+    operation,
+    reason: { _tag: "Undecodable", status: 200, detail },
+    idempotent: true,
+    attempts: 1,
+    retries: 0
+  })

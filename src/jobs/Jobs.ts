@@ -15,7 +15,8 @@ import type { GenesysError } from "../genesys/GenesysError.js"
 import { GenesysHttp } from "../genesys/GenesysHttp.js"
 import * as FailureSource from "./FailureSource.js"
 import type { FailurePage, Job, JobStatus } from "./Job.js"
-import * as JobKind from "./JobKind.js"
+import type { JobKind } from "./JobKind.js"
+import * as JobPath from "./JobPath.js"
 import * as StatusAnswer from "./StatusAnswer.js"
 
 /**
@@ -31,6 +32,16 @@ export interface Reading {
   readonly requests: number
   readonly retries: number
   readonly raw: unknown
+}
+
+/**
+ * How a status is read. `deadline` is the time for the call, its repetitions included; the door's default when left out.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface StatusOptions {
+  readonly deadline?: Duration.DurationInput | undefined
 }
 
 /**
@@ -52,11 +63,22 @@ export interface FailuresOptions {
  * @since 0.1.0
  * @category combinators
  */
-export const status = (kind: JobKind.JobKind, job: Job): Effect.Effect<Reading, GenesysError, GenesysHttp> =>
+export const status = (
+  kind: JobKind,
+  job: Job,
+  options: StatusOptions = {}
+): Effect.Effect<Reading, GenesysError, GenesysHttp> =>
   Effect.flatMap(GenesysHttp, (http) => {
-    const { params, path } = JobKind.statusPath(kind, job)
+    const { params, path } = JobPath.statusPath(kind, job)
     return Effect.map(
-      http.request({ method: "GET", path, params, query: kind.status.query, schema: answerOf(kind) }),
+      http.request({
+        method: "GET",
+        path,
+        params,
+        query: kind.status.query,
+        schema: answerOf(kind),
+        deadline: options.deadline
+      }),
       ({ attempts, retries, retryAfter, value }) => ({
         status: value.status,
         retryAfter,
@@ -76,7 +98,7 @@ export const status = (kind: JobKind.JobKind, job: Job): Effect.Effect<Reading, 
  * @category combinators
  */
 export const failures = (
-  kind: JobKind.JobKind,
+  kind: JobKind,
   job: Job,
   reading: Reading,
   options: FailuresOptions = {}
@@ -84,7 +106,7 @@ export const failures = (
   Stream.unwrap(
     Effect.map(GenesysHttp, (http) =>
       FailureSource.read(http, kind, {
-        ...JobKind.statusPath(kind, job),
+        ...JobPath.statusPath(kind, job),
         raw: reading.raw,
         counted: reading.status.errors,
         pageSize: atLeastOne(options.pageSize ?? 100),
@@ -99,10 +121,10 @@ interface Answer {
   readonly raw: unknown
 }
 
-const answers = new WeakMap<JobKind.JobKind, Schema.Schema<Answer, never>>()
+const answers = new WeakMap<JobKind, Schema.Schema<Answer, never>>()
 
 /** One Schema a kind: its readers are prepared once, however often the status is polled. */
-const answerOf = (kind: JobKind.JobKind): Schema.Schema<Answer, never> => {
+const answerOf = (kind: JobKind): Schema.Schema<Answer, never> => {
   const known = answers.get(kind)
   if (known !== undefined) return known
   const read = StatusAnswer.reader(kind)

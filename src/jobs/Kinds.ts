@@ -3,9 +3,10 @@
  *
  * @since 0.1.0
  */
-import type * as Either from "effect/Either"
+import * as Either from "effect/Either"
 import * as Job from "./Job.js"
-import type * as JobKind from "./JobKind.js"
+import type { JobKind } from "./JobKind.js"
+import * as JobPath from "./JobPath.js"
 import * as all from "./kinds/all.js"
 
 /**
@@ -14,7 +15,7 @@ import * as all from "./kinds/all.js"
  * @since 0.1.0
  * @category models
  */
-export type Kinds = ReadonlyMap<string, JobKind.JobKind>
+export type Kinds = ReadonlyMap<string, JobKind>
 
 /**
  * The kinds that come with the program.
@@ -30,7 +31,7 @@ export const builtin: Kinds = new Map(Object.values(all).map((kind) => [kind.nam
  * @since 0.1.0
  * @category combinators
  */
-export const withCustom = (kinds: Kinds, custom: Iterable<JobKind.JobKind>): Kinds =>
+export const withCustom = (kinds: Kinds, custom: Iterable<JobKind>): Kinds =>
   new Map([...kinds, ...Array.from(custom, (kind) => [kind.name, kind] as const)])
 
 /**
@@ -39,7 +40,7 @@ export const withCustom = (kinds: Kinds, custom: Iterable<JobKind.JobKind>): Kin
  * @since 0.1.0
  * @category combinators
  */
-export const find = (kinds: Kinds, name: string): JobKind.JobKind | undefined => kinds.get(name)
+export const find = (kinds: Kinds, name: string): JobKind | undefined => kinds.get(name)
 
 /**
  * Reads a job reference (`KIND/ID`, a bare id) against these kinds.
@@ -47,5 +48,26 @@ export const find = (kinds: Kinds, name: string): JobKind.JobKind | undefined =>
  * @since 0.1.0
  * @category constructors
  */
-export const parse = (kinds: Kinds, reference: string): Either.Either<Job.Job, Job.InvalidJobReference> =>
-  Job.parse(reference, (name) => kinds.get(name)?.parameters.length)
+export const parse = (kinds: Kinds, reference: string): Either.Either<Job.Job, Job.InvalidJobReference> => {
+  const [name = "", choice] = reference.trim().split("/")
+  const kind = kinds.get(name)
+  const choices = kind === undefined ? [] : JobPath.choices(kind)
+  if (choices.length > 0 && !choices.includes(choice ?? "")) {
+    return Either.left(
+      new Job.InvalidJobReference({
+        reference,
+        problem:
+          choice === undefined
+            ? `The job reference "${name}" names a kind but no job.`
+            : `The kind ${name} has no "${choice}".`,
+        fix: `Write ${name}/${choices.length > 3 ? "NAME" : choices.join("|")}/ID with one of: ${choices.join(", ")}.`
+      })
+    )
+  }
+  return Job.parse(reference, (name) => arity(kinds, name, choice))
+}
+
+const arity = (kinds: Kinds, name: string, choice: string | undefined): number | undefined => {
+  const kind = kinds.get(name)
+  return kind === undefined ? undefined : JobPath.parameters(kind, choice).length
+}

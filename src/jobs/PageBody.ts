@@ -10,6 +10,7 @@ import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
 import * as Field from "./Field.js"
+import type { Field as Place } from "./FieldSchema.js"
 
 /**
  * One page. `next` is the cursor or address that leads on; `undefined` on the last page.
@@ -32,9 +33,9 @@ export interface PageBody {
  * @category models
  */
 export interface Places {
-  readonly items: Field.Field
+  readonly items: Place
   readonly total: string | undefined
-  readonly next: Field.Field | undefined
+  readonly next: Place | undefined
   /** Whether one object may stand where the list could stand. */
   readonly lone: boolean
 }

@@ -4,9 +4,12 @@
  * @since 0.1.0
  */
 import * as Either from "effect/Either"
+import * as Count from "./Count.js"
 import * as Field from "./Field.js"
+import type { Field as Place } from "./FieldSchema.js"
 import type { JobStatus, Phase } from "./Job.js"
 import type { JobKind } from "./JobKind.js"
+import * as Where from "./Where.js"
 
 /**
  * Reads a status answer. `Left` names the place where the state should have been: an answer without a state is a fault,
@@ -18,10 +21,10 @@ import type { JobKind } from "./JobKind.js"
 export const reader = (kind: JobKind): ((body: unknown) => Either.Either<JobStatus, string>) => {
   const rule = kind.status
   const state = Field.text(rule.state)
-  const processed = Field.count(rule.processed)
-  const total = Field.count(rule.total)
-  const errors = Field.count(rule.errors)
-  const warnings = Field.count(rule.warnings)
+  const processed = Count.reader(rule.processed)
+  const total = Count.reader(rule.total)
+  const errors = Count.reader(rule.errors)
+  const warnings = Count.reader(rule.warnings)
   const message = Field.text(rule.message)
   const createdAt = Field.text(rule.createdAt)
   const updatedAt = Field.text(rule.updatedAt)
@@ -64,7 +67,7 @@ const phases = (kind: JobKind): ((word: string, body: unknown) => Meaning) => {
     Object.entries(parked).map(([word, rule]) => [
       word.toLowerCase(),
       {
-        holds: Field.where(rule.when),
+        holds: Where.holds(rule.when),
         meaning: {
           phase: "parked",
           hint: `waits for ${rule.waitsFor}; to move it: ${rule.moveBy}`
@@ -83,4 +86,4 @@ const phases = (kind: JobKind): ((word: string, body: unknown) => Meaning) => {
 const share = (processed: number | undefined, total: number | undefined): number | undefined =>
   processed === undefined || total === undefined || total === 0 ? undefined : Math.min(1, processed / total)
 
-const places = (field: Field.Field): string => (typeof field === "string" ? field : field.join(", "))
+const places = (field: Place): string => (typeof field === "string" ? field : field.join(", "))

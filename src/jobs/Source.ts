@@ -1,0 +1,224 @@
+/**
+ * Where the failed records of a kind come from and how one is read, as data.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { Count, Field, optional, Path, Where } from "./FieldSchema.js"
+
+/**
+ * A text that says something.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Text = Schema.String.pipe(
+  Schema.pattern(/\S/, { title: "Text", message: () => "expected a text that says something" })
+)
+
+/**
+ * A path on the API host with parameters in braces.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const PathTemplate = Schema.String.pipe(
+  Schema.pattern(/^\/[^\s?#]*$/, {
+    identifier: "PathTemplate",
+    title: "PathTemplate",
+    description: "A path on the API host with parameters in braces: /api/v2/things/{thingId}/jobs/{jobId}.",
+    message: () => "expected a path on the API host, without host and query, such as /api/v2/things/{jobId}"
+  })
+)
+
+/**
+ * Query parameters that are always sent.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Query = Schema.Record({ key: Schema.String, value: Schema.String }).annotations({
+  identifier: "Query",
+  description: "Query parameters that are always sent."
+})
+
+const PositiveInt = Schema.Int.pipe(Schema.positive()).annotations({ identifier: "PositiveInt" })
+
+/**
+ * Which fields of a failed record are its code, message and ids.
+ *
+ * The code is the first of: `code`; `codeTemplate` (`HTTP_{statusCode}`) when all its fields are there; a code made of the words of the
+ * message (`codeFromMessage`); `codeDefault`; `UNKNOWN_ERROR`. `key` identifies the record, and duplicates are dropped by it: leave it out where
+ * one record may fail several times. `count` is for records that stand for many.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Record = Schema.Struct({
+  code: optional(Field),
+  codeTemplate: optional(Text),
+  codeFromMessage: optional(Schema.Boolean),
+  codeDefault: optional(Text),
+  message: optional(Field),
+  messageDefault: optional(Text),
+  id: optional(Field),
+  recordId: optional(Field),
+  key: optional(Field),
+  count: optional(Count)
+}).annotations({ identifier: "Record" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Record = typeof Record.Type
+
+const items = {
+  /** Where the list sits; of several paths the first that holds an element counts. */
+  items: Field,
+  /** Which elements are failures; all of them when left out. */
+  where: optional(Where),
+  record: Record
+}
+
+const listing = {
+  path: PathTemplate,
+  query: optional(Query),
+  ...items,
+  total: optional(Path)
+}
+
+const sized = {
+  /** The query parameter for the page size, `pageSize` unless told; `maxPageSize` is the most that is ever asked for. */
+  pageSizeParam: optional(Text),
+  maxPageSize: PositiveInt
+}
+
+/**
+ * Numbered pages: `pageNumber`, `pageSize`, `total`, `pageCount`.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Pages = Schema.Struct({
+  source: Schema.Literal("pages"),
+  ...listing,
+  total: Path,
+  ...sized,
+  pageNumberParam: optional(Text)
+}).annotations({ identifier: "Pages" })
+
+/**
+ * Pages that hand over an opaque cursor in the field `cursor`; the last one carries none.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Cursor = Schema.Struct({
+  source: Schema.Literal("cursor"),
+  ...listing,
+  pageSizeParam: sized.pageSizeParam,
+  maxPageSize: optional(PositiveInt),
+  cursor: Field,
+  cursorParam: optional(Text)
+}).annotations({ identifier: "Cursor" })
+
+/**
+ * Pages that hand over the place to go on after, usually in `cursors.after`.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const After = Schema.Struct({
+  source: Schema.Literal("after"),
+  ...listing,
+  pageSizeParam: sized.pageSizeParam,
+  maxPageSize: optional(PositiveInt),
+  after: Field,
+  afterParam: optional(Text)
+}).annotations({ identifier: "After" })
+
+/**
+ * Pages that hand over the address of the next one. Only its query is used, and only when it names the same path: the token goes nowhere
+ * else.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const NextUri = Schema.Struct({
+  source: Schema.Literal("nextUri"),
+  ...listing,
+  pageSizeParam: sized.pageSizeParam,
+  maxPageSize: optional(PositiveInt),
+  nextUri: Field
+}).annotations({ identifier: "NextUri" })
+
+/**
+ * One document with all of them.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Document = Schema.Struct({ source: Schema.Literal("document"), ...listing }).annotations({
+  identifier: "Document"
+})
+
+/**
+ * They are part of the status answer.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Embedded = Schema.Struct({ source: Schema.Literal("embedded"), ...items }).annotations({
+  identifier: "Embedded"
+})
+
+/**
+ * A file to which the status answer points. `items` is for a JSON document that is not itself a list. A host that is not the API's never
+ * receives the token. `maxBytes`: 64 MiB unless told.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Download = Schema.Struct({
+  source: Schema.Literal("download"),
+  url: Field,
+  format: Schema.Literal("json", "csv"),
+  items: optional(Field),
+  where: items.where,
+  record: Record,
+  maxBytes: optional(PositiveInt)
+}).annotations({ identifier: "Download" })
+
+/**
+ * The kind lists no failed records; what is known is in the status.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const None = Schema.Struct({ source: Schema.Literal("none") }).annotations({ identifier: "None" })
+
+/**
+ * Where failed records come from.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Source = Schema.Union(
+  Pages,
+  Cursor,
+  After,
+  NextUri,
+  Document,
+  Embedded,
+  Download,
+  None
+).annotations({
+  identifier: "Source"
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Source = typeof Source.Type
