@@ -184,10 +184,11 @@ export const observe = (state: State, permit: Permit, seen: Observation, now: nu
   const fresh = { allowed: seen.allowed, used: seen.count, endsAt: now + remaining, observed: true }
   const { window } = state
   if (window === undefined) return { ...state, window: { ...fresh, length: remaining } }
-  const half = window.length / 2
-  if (permit.turn < state.turn && fresh.endsAt < window.endsAt - half) return state
+  // Ends told within one window differ by the rounding to seconds and by latency.
+  const apart = Math.max(window.length / 2, 2_000)
+  if (permit.turn < state.turn && fresh.endsAt < window.endsAt - apart) return state
   const length = Math.max(window.length, remaining)
-  if (window.observed && fresh.endsAt > window.endsAt + half) {
+  if (window.observed && fresh.endsAt > window.endsAt + apart) {
     // the server turned before the end that was computed here
     return { ...state, window: { ...fresh, length }, turn: state.turn + 1, untold: [] }
   }
