@@ -51,8 +51,6 @@ export const send = (
     case "Cut":
       return raw(request, (response) =>
         begin(response, answer.status, sized, body.subarray(0, delivery.afterBytes ?? half(body))).pipe(
-          // Gives the bytes time to arrive: a reset may overtake what is still in the buffers.
-          Effect.zipRight(Effect.sleep("10 millis")),
           Effect.zipRight(Effect.sync(() => close(response, delivery.reset)))
         )
       )

@@ -3,6 +3,7 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Encoding from "effect/Encoding"
 import * as Schema from "effect/Schema"
+import * as TestClock from "effect/TestClock"
 import type * as Simulator from "../../src/simulator/Simulator.js"
 
 /** What a caller without any policy sees on the wire. */
@@ -60,6 +61,33 @@ export const send = (url: string, options: Options = {}): Effect.Effect<Reply, B
   })
 
 const codeOf = (error: Error): string => ("code" in error ? String(error.code) : error.message)
+
+/** The status of an answer as soon as its headers are there; the rest is not waited for. */
+export const head = (url: string): Effect.Effect<number, Broken> =>
+  Effect.async((resume) => {
+    const request = Http.request(url, (response) => {
+      resume(Effect.succeed(response.statusCode ?? 0))
+      request.destroy()
+    })
+    request.on("error", (error) =>
+      resume(Effect.fail(new Broken({ code: codeOf(error), received: undefined })))
+    )
+    request.end()
+  })
+
+/** Runs the effect while the virtual clock goes on, with a turn of the event loop for the sockets in between. */
+export const whileTimePasses = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.raceFirst(
+    effect,
+    Effect.forever(
+      Effect.zipRight(
+        TestClock.adjust("100 millis"),
+        Effect.async<void>((resume) => {
+          setImmediate(() => resume(Effect.void))
+        })
+      )
+    )
+  )
 
 /** Logs in as the scenario's first client and gives the bearer token. */
 export const login = (simulator: Simulator.Running): Effect.Effect<string, Broken> =>
