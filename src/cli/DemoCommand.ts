@@ -1,0 +1,110 @@
+/**
+ * `demo`: the whole of `watch` against the simulated platform, over real HTTP, without credentials.
+ *
+ * @since 0.1.0
+ */
+import * as Command from "@effect/cli/Command"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Ref from "effect/Ref"
+import * as SlackMessage from "../slack/SlackMessage.js"
+import * as Notifier from "../watch/Notifier.js"
+import type * as Help from "./Help.js"
+import { exitWith, Session } from "./Session.js"
+import { Stdio } from "./Stdio.js"
+import * as WatchCommand from "./WatchCommand.js"
+
+/**
+ * @since 0.1.0
+ * @category rendering
+ */
+export const page: Help.Page = {
+  name: "demo",
+  summary: "Watch a simulated job, faults included: no credentials, about ten seconds.",
+  arguments: [],
+  flags: {}
+}
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const command = Command.make(page.name, {}, () => run)
+
+const written: Parameters<typeof WatchCommand.run>[1] = {
+  interval: "1s",
+  maxInterval: "2s",
+  pace: "adaptive",
+  timeout: "1m",
+  pageSize: undefined,
+  pageConcurrency: "2",
+  samples: undefined,
+  notify: "always",
+  mention: undefined,
+  onAmbiguous: "resend",
+  noRedact: false,
+  output: "text",
+  report: [],
+  failures: undefined,
+  dryRun: false,
+  maxErrors: undefined,
+  maxErrorRate: undefined,
+  environment: undefined,
+  profile: undefined,
+  quiet: false,
+  noProgress: false
+}
+
+const run = Effect.gen(function* () {
+  const session = yield* Session
+  const { err, out } = yield* Stdio
+  const { Simulator } = yield* Effect.promise(() => import("../simulator/index.js"))
+  const running = yield* Effect.orDie(Simulator.listen())
+  const say = (line: string) => err.write(`demo: ${line}\n`)
+  yield* say(`a simulated Genesys Cloud listens on ${running.url}`)
+  yield* say("an import of 1,000 records runs on it; genesys-jobs watch data-action/demo-import follows it")
+
+  const told = new Set<string>()
+  const narrate = Effect.gen(function* () {
+    for (const { faults, ordinal, status, target } of yield* running.requests) {
+      const line = lineOf(faults, target, status)
+      if (line === undefined || told.has(`${ordinal}`)) continue
+      told.add(`${ordinal}`)
+      yield* say(line)
+    }
+  })
+  const exitCode = yield* Ref.make(0)
+  const outcome = yield* WatchCommand.run(["data-action/demo-import"], written).pipe(
+    Effect.provideService(Session, {
+      ...session,
+      env: { ...running.environment },
+      cwd: session.cwd,
+      exitCode
+    }),
+    Effect.raceFirst(Effect.forever(Effect.delay(narrate, Duration.millis(150))))
+  )
+  yield* narrate
+  for (const job of outcome.report.jobs) {
+    yield* out.write(
+      `\nThe Slack message, as it would look:\n\n${SlackMessage.render(Notifier.message(job, outcome.notifier))}\n`
+    )
+  }
+  const inbox = yield* running.inbox
+  yield* say(`Slack received ${inbox.length} message${inbox.length === 1 ? "" : "s"}`)
+  yield* say(`watch would exit with ${yield* Ref.get(exitCode)}: the job ended with failed records`)
+  yield* say(
+    "next: set GENESYS_ENVIRONMENT, GENESYS_CLIENT_ID, GENESYS_CLIENT_SECRET, then genesys-jobs watch KIND/ID"
+  )
+  yield* exitWith(0)
+}).pipe(Effect.scoped)
+
+const lineOf = (faults: ReadonlyArray<string>, target: string, status: number | null): string | undefined => {
+  if (target === "login") return "a token is granted"
+  if (target === "slack") return "the summary is posted to Slack"
+  if (faults.includes("rateLimited"))
+    return "the platform answers 429 and asks to wait; no request is sent before"
+  if (faults.includes("revokeToken"))
+    return "the token is revoked in the middle of the failures; one new grant, one replay"
+  if (status === 503) return "the platform answers 503; the request is repeated after a random wait"
+  return undefined
+}

@@ -1,0 +1,169 @@
+/**
+ * `failures`: the failed records of a job as it is now, streamed or summarised; nobody is told.
+ *
+ * @since 0.1.0
+ */
+import * as Args from "@effect/cli/Args"
+import * as Command from "@effect/cli/Command"
+import * as Clock from "effect/Clock"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Stream from "effect/Stream"
+import * as Jobs from "../jobs/Jobs.js"
+import * as Kinds from "../jobs/Kinds.js"
+import * as Outcome from "../report/Outcome.js"
+import * as Report from "../report/Report.js"
+import * as Tally from "../report/Tally.js"
+import * as Advice from "../watch/Advice.js"
+import type { Target } from "../watch/Watch.js"
+import * as ExitCode from "./ExitCode.js"
+import * as FailureFile from "./FailureFile.js"
+import * as Flags from "./Flags.js"
+import type * as Help from "./Help.js"
+import * as ReportFiles from "./ReportFiles.js"
+import * as Result from "./Result.js"
+import * as RunLayer from "./RunLayer.js"
+import { exitWith, Session } from "./Session.js"
+import * as Settings from "./Settings.js"
+import { Stdio } from "./Stdio.js"
+import * as Trouble from "./Trouble.js"
+
+const flags = {
+  output: Flags.choice(
+    "output",
+    ["text", "json", "ndjson"],
+    "A summary as text or JSON, or one JSON line a record."
+  ),
+  failures: Flags.text("failures", "FILE", "Write every failed record to a .ndjson or .csv file."),
+  pageSize: Flags.text("page-size", "N", "Failed records asked for per page. Default: 100."),
+  pageConcurrency: Flags.text("page-concurrency", "N", "Pages in flight at once. Default: 8."),
+  samples: Flags.text("samples", "N", "Examples kept per error code. Default: 3."),
+  environment: Flags.environment,
+  profile: Flags.profile
+}
+
+/**
+ * @since 0.1.0
+ * @category rendering
+ */
+export const page: Help.Page = {
+  name: "failures",
+  summary: "Read the failed records of a job as it is now; tells nobody.",
+  arguments: [["JOB", "KIND/ID, or the bare id of a data action."]],
+  flags
+}
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const command = Command.make(
+  page.name,
+  { job: Args.atMost(Args.text({ name: "JOB" }), 1), ...flags },
+  (written) =>
+    Effect.gen(function* () {
+      const session = yield* Session
+      const reader = Flags.reader()
+      const pageSize = reader.whole("page-size", written.pageSize, 100, 1)
+      const concurrency = reader.whole("page-concurrency", written.pageConcurrency, 8, 1)
+      const samples = reader.whole("samples", written.samples, 3, 0)
+      const files = written.failures === undefined ? [] : [written.failures]
+      const settings = yield* Settings.read({
+        environment: written.environment,
+        profile: written.profile,
+        faults: [
+          ...reader.faults,
+          ...ReportFiles.check("failures", files, session.cwd, FailureFile.extensions)
+        ],
+        jobs: { kinds: Kinds.builtin, references: written.job }
+      })
+      const target = settings.targets[0]
+      if (target === undefined) return yield* Effect.dieMessage("failures: settings without a job")
+      yield* read(target, { ...written, pageSize, concurrency, samples, region: settings.region }).pipe(
+        Effect.provide(RunLayer.door(settings))
+      )
+    }).pipe(Effect.scoped)
+)
+
+const read = (
+  target: Target,
+  options: {
+    readonly output: "text" | "json" | "ndjson"
+    readonly failures: string | undefined
+    readonly pageSize: number
+    readonly concurrency: number
+    readonly samples: number
+    readonly region: string
+  }
+) =>
+  Effect.gen(function* () {
+    const { out } = yield* Stdio
+    const session = yield* Session
+    const file = yield* FailureFile.open(options.failures, session.cwd)
+    const startedAt = yield* Clock.currentTimeMillis
+    const reading = yield* Effect.mapError(Jobs.status(target.kind, target.job), (error) =>
+      Trouble.ofGenesys(error, ExitCode.ofReason(error.reason._tag))
+    )
+    const tally = Tally.empty({ samples: options.samples })
+    const ended = yield* Jobs.failures(target.kind, target.job, reading, options).pipe(
+      Stream.takeUntil(() => out.isClosed()),
+      Stream.runForEach((page) =>
+        Effect.gen(function* () {
+          Tally.addPage(tally, page)
+          yield* file.append(page)
+          if (options.output === "ndjson") {
+            yield* out.write(page.failures.map(({ record }) => `${JSON.stringify(record)}\n`).join(""))
+          }
+        })
+      ),
+      Effect.either
+    )
+    const complete = Either.isRight(ended)
+    const now = yield* Clock.currentTimeMillis
+    const counted = Tally.progress(tally)
+    const errors = reading.status.errors
+    const job: Report.JobReport = {
+      job: Report.reference(target.job),
+      outcome: Outcome.decide({
+        phase: reading.status.phase,
+        errors,
+        read: counted.failures,
+        complete,
+        deadlinePassed: false
+      }),
+      status: Report.status(reading.status),
+      failures: Tally.summary(tally, {
+        complete,
+        errors,
+        reason: complete ? undefined : "a page could not be read"
+      }),
+      notification: { destination: "none", result: "skipped", reason: "this command tells nobody" },
+      polls: 1,
+      requests: reading.requests + counted.requests,
+      retries: reading.retries + counted.retries,
+      timing: {
+        startedAt: DateTime.formatIso(DateTime.unsafeMake(startedAt)),
+        endedAt: DateTime.formatIso(DateTime.unsafeMake(now)),
+        pollMs: 0,
+        drainMs: Math.round(now - startedAt),
+        notifyMs: 0
+      },
+      error: Either.isLeft(ended) ? Advice.problem(ended.left) : undefined
+    }
+    const exitCode = Either.isLeft(ended) ? ExitCode.ofReason(ended.left.reason._tag) : 0
+    yield* exitWith(exitCode)
+    const written = yield* file.close(complete)
+    const report: Report.Report = {
+      schemaVersion: 1,
+      runId: undefined,
+      region: options.region,
+      jobs: [job],
+      exitCode
+    }
+    if (options.output !== "ndjson") {
+      yield* Result.print(report, { output: options.output, files: [], failuresFile: written })
+    } else if (Either.isLeft(ended)) {
+      return yield* Trouble.ofGenesys(ended.left, exitCode)
+    }
+  })

@@ -1,0 +1,76 @@
+/**
+ * Runs the program in a process: signals interrupt it, and it exits when its output has been written.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as LogLevel from "effect/LogLevel"
+import * as Ref from "effect/Ref"
+import * as Cli from "./Cli.js"
+import { Session } from "./Session.js"
+import * as StdioModule from "./Stdio.js"
+
+/**
+ * Starts the program. SIGINT and SIGTERM interrupt it once; a second one ends it on the spot.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const main = (given: {
+  readonly process: NodeJS.Process
+  readonly args: ReadonlyArray<string>
+  readonly home: string
+  readonly version: string
+}): void => {
+  const { process } = given
+  let signal: 130 | 143 | undefined
+  const exitCode = Ref.unsafeMake(0)
+  const out = StdioModule.fromWritable(process.stdout, process.env)
+  const err = StdioModule.fromWritable(process.stderr, process.env)
+  const session = {
+    env: process.env,
+    cwd: process.cwd(),
+    home: given.home,
+    exitCode,
+    signal: () => signal
+  }
+  const fiber = Effect.runFork(
+    Cli.run(given.args, given.version).pipe(
+      Effect.catchAllDefect((defect) =>
+        Effect.zipRight(
+          err.write(
+            `error: an internal error: ${defect instanceof Error ? defect.message : "unknown"}\n       This is a fault of genesys-jobs; please report it.\n`
+          ),
+          Ref.set(exitCode, 70)
+        )
+      ),
+      Effect.provide(
+        Layer.mergeAll(
+          Layer.succeed(Session, session),
+          Layer.succeed(StdioModule.Stdio, { out, err }),
+          Logger.replace(Logger.defaultLogger, stderrLogger(err)),
+          Logger.minimumLogLevel(LogLevel.Warning)
+        )
+      )
+    )
+  )
+  const interrupt = (code: 130 | 143) => () => {
+    if (signal !== undefined) process.exit(code)
+    signal = code
+    Effect.runFork(Fiber.interrupt(fiber))
+  }
+  process.on("SIGINT", interrupt(130))
+  process.on("SIGTERM", interrupt(143))
+  fiber.addObserver(() => {
+    const code = Math.max(Effect.runSync(Ref.get(exitCode)), signal ?? 0)
+    process.stdout.write("", () => process.stderr.write("", () => process.exit(code)))
+  })
+}
+
+const stderrLogger = (err: StdioModule.Output) =>
+  Logger.map(Logger.logfmtLogger, (line) => {
+    Effect.runFork(err.write(`${line}\n`))
+  })

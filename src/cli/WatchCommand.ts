@@ -1,0 +1,174 @@
+/**
+ * `watch`: the main command.
+ *
+ * @since 0.1.0
+ */
+import * as Args from "@effect/cli/Args"
+import * as Command from "@effect/cli/Command"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Kinds from "../jobs/Kinds.js"
+import type { JobReport, Report } from "../report/Report.js"
+import * as IdempotencyKey from "../resilience/IdempotencyKey.js"
+import type * as Notifier from "../watch/Notifier.js"
+import * as Watch from "../watch/Watch.js"
+import type { WatchEvent } from "../watch/WatchEvent.js"
+import * as DryRun from "./DryRun.js"
+import * as EventJson from "./EventJson.js"
+import * as ExitCode from "./ExitCode.js"
+import * as FailureFile from "./FailureFile.js"
+import * as Flags from "./Flags.js"
+import type * as Help from "./Help.js"
+import * as Progress from "./Progress.js"
+import * as ReportFiles from "./ReportFiles.js"
+import * as Result from "./Result.js"
+import * as RunLayer from "./RunLayer.js"
+import { exitWith, Session } from "./Session.js"
+import * as Settings from "./Settings.js"
+import { Stdio } from "./Stdio.js"
+import type { Trouble } from "./Trouble.js"
+import * as WatchFlags from "./WatchFlags.js"
+
+/**
+ * @since 0.1.0
+ * @category rendering
+ */
+export const page: Help.Page = {
+  name: "watch",
+  summary: "Watch jobs to their end, read every failed record, tell Slack, report.",
+  arguments: [["[JOB...]", "KIND/ID, or the bare id of a data action. Without one: DATA_ACTION_ID."]],
+  flags: WatchFlags.flags
+}
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const command = Command.make(
+  page.name,
+  { jobs: Args.repeated(Args.text({ name: "JOB" })), ...WatchFlags.flags },
+  ({ jobs, ...written }) => Effect.asVoid(run(jobs, written))
+)
+
+/**
+ * What a run came to, and how it was told.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Outcome {
+  readonly report: Report
+  readonly notifier: Notifier.Options
+}
+
+/**
+ * Runs the command. The result goes to stdout, everything else to stderr; interrupted, it still reports what is known.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const run = (
+  references: ReadonlyArray<string>,
+  written: WatchFlags.Written
+): Effect.Effect<Outcome, Trouble, Session | Stdio> =>
+  Effect.gen(function* () {
+    const session = yield* Session
+    const reader = Flags.reader()
+    const options = WatchFlags.read(written, reader)
+    const files = [
+      ...ReportFiles.check("report", written.report, session.cwd),
+      ...(written.failures === undefined
+        ? []
+        : ReportFiles.check("failures", [written.failures], session.cwd, FailureFile.extensions))
+    ]
+    const settings = yield* Settings.read({
+      environment: written.environment,
+      profile: written.profile,
+      onAmbiguous: written.onAmbiguous,
+      faults: [...reader.faults, ...files],
+      jobs: { kinds: Kinds.builtin, references }
+    })
+    const runId = (yield* IdempotencyKey.operationId).slice(-8)
+    const notifierOptions: Notifier.Options = {
+      when: written.notify,
+      mention: written.mention,
+      region: settings.region,
+      runId,
+      titleOf: (kind) => Kinds.find(Kinds.builtin, kind)?.title,
+      reportFiles: written.report,
+      redact: !written.noRedact
+    }
+    return yield* watching({ settings, options, written, runId, notifierOptions })
+  }).pipe(Effect.scoped)
+
+const watching = (plan: {
+  readonly settings: Settings.Settings
+  readonly options: ReturnType<typeof WatchFlags.read>
+  readonly written: WatchFlags.Written
+  readonly runId: string
+  readonly notifierOptions: Notifier.Options
+}) =>
+  Effect.gen(function* () {
+    const { notifierOptions, options, settings, written } = plan
+    const { targets } = settings
+    const session = yield* Session
+    const { err, out } = yield* Stdio
+    const progress = yield* Progress.make({ ...written, jobs: targets.length })
+    for (const warning of settings.warnings) yield* err.write(`warning: ${warning}\n`)
+    if (settings.slack === undefined && !written.dryRun && written.notify !== "never") {
+      yield* progress.note("SLACK_WEBHOOK_URL is not set: the result is reported here only.")
+    }
+    const failureFile = yield* FailureFile.open(written.failures, session.cwd)
+    const dryRun = yield* DryRun.make(notifierOptions)
+    const onEvent = (event: WatchEvent) =>
+      written.output === "ndjson"
+        ? Effect.zipRight(out.write(EventJson.render(event)), progress.onEvent(event))
+        : progress.onEvent(event)
+    const watches = yield* Effect.forEach(targets, (target) =>
+      Watch.make(target, { ...options, onEvent, onPage: failureFile.append })
+    )
+
+    const finish = (jobs: ReadonlyArray<JobReport>) =>
+      Effect.gen(function* () {
+        const report: Report = {
+          schemaVersion: 1,
+          runId: plan.runId,
+          region: settings.region,
+          jobs,
+          exitCode: ExitCode.ofRun(jobs, options.tolerance, session.signal())
+        }
+        yield* exitWith(report.exitCode)
+        yield* progress.close
+        const failures = yield* failureFile.close(jobs.every((job) => job.failures.complete))
+        yield* Result.print(report, { output: written.output, files: written.report, failuresFile: failures })
+        yield* dryRun.print(written.output)
+        yield* ReportFiles.write(report, written.report, session.cwd)
+        return { report, notifier: notifierOptions }
+      })
+
+    return yield* Effect.forEach(watches, (watch) => watch.run, { concurrency: watches.length }).pipe(
+      Effect.provide(
+        RunLayer.watching(settings, notifierOptions).pipe((layer) =>
+          written.dryRun ? Layer.merge(RunLayer.door(settings), dryRun.layer) : layer
+        )
+      ),
+      Effect.onInterrupt(() =>
+        Effect.flatMap(
+          Effect.forEach(watches, (watch) => Effect.map(watch.snapshot, interrupted)),
+          (reports) => Effect.orDie(finish(reports))
+        )
+      ),
+      Effect.flatMap(finish)
+    )
+  })
+
+const interrupted = (report: JobReport): JobReport => ({
+  ...report,
+  error: report.error ?? {
+    reason: "Interrupted",
+    message: "the watch was interrupted",
+    operation: undefined,
+    correlationId: undefined,
+    advice: "The job itself goes on. Run the same command again to follow it."
+  }
+})

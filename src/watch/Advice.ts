@@ -1,0 +1,79 @@
+/**
+ * What to do about an error: the part of a message that the fault itself does not carry.
+ *
+ * @since 0.1.0
+ */
+import * as Duration from "effect/Duration"
+import * as Match from "effect/Match"
+import * as ClientCredentialsGrant from "../genesys/ClientCredentialsGrant.js"
+import * as ErrorBody from "../genesys/ErrorBody.js"
+import { describe, type GenesysError } from "../genesys/GenesysError.js"
+import type { Reason } from "../genesys/Reason.js"
+import type * as Report from "../report/Report.js"
+
+/**
+ * The error as a report tells it: what happened, to which operation, and what to do.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const problem = (error: GenesysError): Report.Problem => ({
+  reason: error.reason._tag,
+  message: describe(error.reason),
+  operation: error.operation,
+  correlationId: error.correlationId,
+  advice: advice(error)
+})
+
+/**
+ * One or two sentences that say what to do.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const advice = (error: GenesysError): string =>
+  error.operation === ClientCredentialsGrant.operation ? ofLogin(error.reason) : ofCall(error.reason)
+
+const untilReachable = "Check the region or API URL, the network, and HTTPS_PROXY if you are behind a proxy."
+
+const ofLogin = (reason: Reason): string => {
+  if (reason._tag === "Unauthorized") {
+    return ErrorBody.hasCode(reason.body, new Set(["IP_NOT_AUTHORIZED"]))
+      ? "Add this machine's address to the OAuth client's allowed addresses."
+      : "Check the client id and the client secret, that the OAuth client uses the client-credentials grant, and that it belongs to this region."
+  }
+  if (reason._tag === "NotFound" || reason._tag === "Undecodable" || reason._tag === "Transport") {
+    return "Check the region or login URL, the network, and HTTPS_PROXY if you are behind a proxy."
+  }
+  return ofCall(reason)
+}
+
+const ofCall: (reason: Reason) => string = Match.type<Reason>().pipe(
+  Match.tagsExhaustive({
+    Transport: (r) =>
+      r.kind === "tls"
+        ? "If a proxy inspects traffic here, give its certificate with NODE_EXTRA_CA_CERTS; otherwise check the host name."
+        : untilReachable,
+    Timeout: () => "Try again; if it persists, check the network and the platform's status page.",
+    RateLimited: (r) =>
+      r.retryAfterMillis === undefined
+        ? "Send fewer requests with this OAuth client, or try again later."
+        : `Try again in ${Duration.format(Duration.millis(Math.ceil(r.retryAfterMillis / 1000) * 1000))}, or ask the vendor to raise the limit.`,
+    Unavailable: () => "Try again later; the platform's status page tells about outages.",
+    Unauthorized: (r) =>
+      ErrorBody.hasCode(r.body, new Set(["IP_NOT_AUTHORIZED"]))
+        ? "Add this machine's address to the OAuth client's allowed addresses."
+        : "Check that the OAuth client is active and belongs to this region; a token given by hand may have expired.",
+    Forbidden: (r) =>
+      r.permissions.length > 0
+        ? `Give a role with ${r.permissions.join(", ")} to the OAuth client.`
+        : "Give the OAuth client a role with the permission for this call, in the job's division.",
+    NotFound: () => "Check the job's kind and id, and that the job belongs to this region and organisation.",
+    Conflict: () => "Look at the present state before you send the request again.",
+    Rejected: () => "Check the job reference; if it is right, this region may not offer the call.",
+    Undecodable: () =>
+      "Check that the API URL points to the Genesys Cloud API and not to a web page; a gateway may alter answers.",
+    CircuitOpen: () => "Wait: one request is sent when the pause is over, and all is well when it succeeds.",
+    DeadlineExceeded: () => "Allow more time, or try again when the platform answers faster."
+  })
+)

@@ -1,0 +1,100 @@
+/**
+ * What a watch knows so far. A report can be made of it at any moment, so an interrupted watch is reported too.
+ *
+ * @since 0.1.0
+ */
+import * as DateTime from "effect/DateTime"
+import type { Job, JobStatus } from "../jobs/Job.js"
+import * as Outcome from "../report/Outcome.js"
+import * as Report from "../report/Report.js"
+import * as Tally from "../report/Tally.js"
+
+/**
+ * Instants are epoch milliseconds.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Known {
+  readonly startedAt: number
+  readonly polledUntil: number | undefined
+  readonly drainedUntil: number | undefined
+  readonly status: JobStatus | undefined
+  readonly polls: number
+  readonly requests: number
+  readonly retries: number
+  /** Absent until the first failed record is looked for: most watches wait most of their time. */
+  readonly tally: Tally.Tally | undefined
+  /** Whether every failed record was read. */
+  readonly complete: boolean
+  /** Why not. */
+  readonly incomplete: string | undefined
+  readonly deadlinePassed: boolean
+  readonly error: Report.Problem | undefined
+}
+
+/**
+ * Nothing yet.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const nothing = (startedAt: number): Known => ({
+  startedAt,
+  polledUntil: undefined,
+  drainedUntil: undefined,
+  status: undefined,
+  polls: 0,
+  requests: 0,
+  retries: 0,
+  tally: undefined,
+  complete: false,
+  incomplete: undefined,
+  deadlinePassed: false,
+  error: undefined
+})
+
+/**
+ * The report of what is known at `now`; the summary has not been sent.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const report = (known: Known, job: Job, now: number): Report.JobReport => {
+  const errors = known.status?.errors
+  const tally = known.tally ?? Tally.empty()
+  const facts = {
+    phase: known.status?.phase,
+    errors,
+    read: Tally.progress(tally).failures,
+    complete: known.complete,
+    deadlinePassed: known.deadlinePassed
+  }
+  const polledUntil = known.polledUntil ?? now
+  return {
+    job: Report.reference(job),
+    outcome: Outcome.decide(facts),
+    status: known.status === undefined ? undefined : Report.status(known.status),
+    failures: Tally.summary(tally, {
+      complete: known.complete,
+      errors,
+      reason: known.complete
+        ? undefined
+        : (known.incomplete ?? "the watch ended before the failed records were read")
+    }),
+    notification: { destination: "none", result: "skipped", reason: "the watch has not come to its end" },
+    polls: known.polls,
+    requests: known.requests,
+    retries: known.retries,
+    timing: {
+      startedAt: iso(known.startedAt),
+      endedAt: iso(now),
+      pollMs: Math.round(polledUntil - known.startedAt),
+      drainMs: known.polledUntil === undefined ? 0 : Math.round((known.drainedUntil ?? now) - polledUntil),
+      notifyMs: 0
+    },
+    error: known.error
+  }
+}
+
+const iso = (epochMillis: number): string => DateTime.formatIso(DateTime.unsafeMake(epochMillis))

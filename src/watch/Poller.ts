@@ -1,0 +1,169 @@
+/**
+ * Asks for the status of a job until it ends, whatever happens on the way.
+ *
+ * @since 0.1.0
+ */
+import * as Clock from "effect/Clock"
+import * as Data from "effect/Data"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import * as Random from "effect/Random"
+import type { GenesysError } from "../genesys/GenesysError.js"
+import type { GenesysHttp } from "../genesys/GenesysHttp.js"
+import type { Job, JobStatus } from "../jobs/Job.js"
+import type { JobKind } from "../jobs/JobKind.js"
+import * as Jobs from "../jobs/Jobs.js"
+import * as Pace from "./Pace.js"
+import * as Patience from "./Patience.js"
+import { WatchEvent } from "./WatchEvent.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  readonly pace: Pace.Options & { readonly intervalMillis: number }
+  /** Epoch milliseconds. */
+  readonly deadline: number
+  /** How long a state that the kind does not know is tolerated, in milliseconds. */
+  readonly unknownStateMillis: number
+}
+
+/**
+ * How polling ended.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Ending = Data.TaggedEnum<{
+  Terminal: { readonly reading: Jobs.Reading }
+  UnknownState: { readonly reading: Jobs.Reading }
+  DeadlinePassed: Record<never, never>
+  Faulted: { readonly error: GenesysError }
+}>
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const Ending = Data.taggedEnum<Ending>()
+
+/**
+ * Who follows the polling: every poll is told with what it took, good or not.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Observer {
+  readonly polled: (poll: {
+    readonly requests: number
+    readonly retries: number
+    readonly status: JobStatus | undefined
+  }) => Effect.Effect<void>
+  readonly emit: (event: WatchEvent) => Effect.Effect<void>
+}
+
+/**
+ * Polls until the job ends, the deadline passes, or a fault that waiting does not cure. Never fails: how it ended is the value.
+ *
+ * A hint of the platform when to ask again (`Retry-After` on 200 and 202) goes before the pace. Fixed gaps are spread by a
+ * tenth around the interval, so that many watchers do not march in step.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const run = (
+  kind: JobKind,
+  job: Job,
+  options: Options,
+  observer: Observer
+): Effect.Effect<Ending, never, GenesysHttp> =>
+  Effect.gen(function* () {
+    let pace = Pace.initial(options.pace)
+    let patience = Patience.fresh
+    let unknownSince: number | undefined
+
+    while (true) {
+      const asked = yield* Clock.currentTimeMillis
+      if (asked >= options.deadline) return Ending.DeadlinePassed()
+      const answer = yield* Effect.either(Jobs.status(kind, job, { deadline: options.deadline - asked }))
+      const at = yield* Clock.currentTimeMillis
+
+      if (Either.isLeft(answer)) {
+        const error = answer.left
+        yield* observer.polled({ requests: error.attempts, retries: error.retries, status: undefined })
+        if (at >= options.deadline) return Ending.DeadlinePassed()
+        const wasDown = patience.downSince !== undefined
+        const gap = yield* spread(options.pace.intervalMillis)
+        const [verdict, next] = Patience.judge(patience, error, at, gap)
+        patience = next
+        if (verdict._tag === "End") return Ending.Faulted({ error: verdict.error })
+        if (!wasDown && next.downSince !== undefined)
+          yield* observer.emit(WatchEvent.Troubled({ job, at, error }))
+        yield* observer.emit(WatchEvent.Waiting({ job, at, until: verdict.until, reason: verdict.reason }))
+        yield* sleepUntil(Math.min(verdict.until, options.deadline), at)
+        continue
+      }
+
+      const reading = answer.right
+      const { status } = reading
+      yield* observer.polled({ requests: reading.requests, retries: reading.retries, status })
+      if (patience.downSince !== undefined) {
+        yield* observer.emit(WatchEvent.Recovered({ job, at, downSince: patience.downSince }))
+      }
+      patience = Patience.answered
+
+      if (isTerminal(status)) {
+        yield* observer.emit(WatchEvent.Polled({ job, at, status, nextPollAt: undefined }))
+        return Ending.Terminal({ reading })
+      }
+      unknownSince = status.phase === "unknown" ? (unknownSince ?? at) : undefined
+      if (unknownSince !== undefined && at - unknownSince >= options.unknownStateMillis) {
+        yield* observer.emit(WatchEvent.Polled({ job, at, status, nextPollAt: undefined }))
+        return Ending.UnknownState({ reading })
+      }
+
+      const [paced, nextPace] = Pace.next(pace, sampleOf(status, at))
+      pace = nextPace
+      const hinted = Option.map(reading.retryAfter, Duration.toMillis)
+      const gap = Option.isSome(hinted)
+        ? hinted.value
+        : options.pace.mode === "fixed"
+          ? yield* spread(paced)
+          : paced
+      const until = Math.min(at + gap, options.deadline)
+      yield* observer.emit(WatchEvent.Polled({ job, at, status, nextPollAt: until }))
+      yield* sleepUntil(until, at)
+    }
+  })
+
+/**
+ * Whether a status is the last one.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isTerminal = (status: JobStatus): boolean =>
+  status.phase !== "running" && status.phase !== "parked" && status.phase !== "unknown"
+
+const sleepUntil = (until: number, now: number): Effect.Effect<void> =>
+  Effect.sleep(Duration.millis(Math.max(0, until - now)))
+
+const spread = (gapMillis: number): Effect.Effect<number> =>
+  Effect.map(Random.next, (random) => gapMillis * (0.9 + 0.2 * random))
+
+const sampleOf = (status: JobStatus, at: number): Pace.Sample => ({
+  at,
+  state: status.state,
+  progress: status.progress,
+  processed: status.processed,
+  total: status.total,
+  updatedAt: status.updatedAt === undefined ? undefined : epochMillisOf(status.updatedAt)
+})
+
+const epochMillisOf = (iso: string): number | undefined => {
+  const millis = Date.parse(iso)
+  return Number.isFinite(millis) ? millis : undefined
+}

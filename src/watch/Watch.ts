@@ -1,0 +1,275 @@
+/**
+ * The main program: follow a job to its end, read every failed record, tell people, report.
+ *
+ * @since 0.1.0
+ */
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Ref from "effect/Ref"
+import * as Stream from "effect/Stream"
+import type { GenesysHttp } from "../genesys/GenesysHttp.js"
+import type { FailurePage, Job } from "../jobs/Job.js"
+import type { JobKind } from "../jobs/JobKind.js"
+import * as Jobs from "../jobs/Jobs.js"
+import type { JobReport } from "../report/Report.js"
+import * as Tally from "../report/Tally.js"
+import * as Advice from "./Advice.js"
+import * as Known from "./Known.js"
+import { Notifier } from "./Notifier.js"
+import * as Poller from "./Poller.js"
+import { WatchEvent } from "./WatchEvent.js"
+
+/**
+ * A job and what is known of its kind.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Target {
+  readonly kind: JobKind
+  readonly job: Job
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** Gap between polls when the job tells no progress. Default: 10 seconds. */
+  readonly interval?: Duration.DurationInput | undefined
+  /** The longest gap of the adaptive pace. Default: 60 seconds. */
+  readonly maxInterval?: Duration.DurationInput | undefined
+  /** Default: `adaptive`. */
+  readonly pace?: "adaptive" | "fixed" | undefined
+  /** Time for the whole watch. Default: 24 hours. */
+  readonly timeout?: Duration.DurationInput | undefined
+  /** How long a state that the kind does not know is tolerated. Default: 10 minutes. */
+  readonly unknownStateTolerance?: Duration.DurationInput | undefined
+  /** Failed records asked for per page. Default: 100. */
+  readonly pageSize?: number | undefined
+  /** Pages in flight at once. Default: 8. */
+  readonly pageConcurrency?: number | undefined
+  /** Samples kept per error code. Default: 3. */
+  readonly samples?: number | undefined
+  /** Sees every event as it happens. */
+  readonly onEvent?: ((event: WatchEvent) => Effect.Effect<void>) | undefined
+  /** Sees every page of failed records, in order. */
+  readonly onPage?: ((page: FailurePage, target: Target) => Effect.Effect<void>) | undefined
+}
+
+/**
+ * A watch that can be run once, and asked at any time what it knows.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Watch {
+  readonly target: Target
+  /** Runs to the end. It never fails: what went wrong is in the report. */
+  readonly run: Effect.Effect<JobReport, never, GenesysHttp | Notifier>
+  /** The report of what is known now, for a watch that was interrupted. */
+  readonly snapshot: Effect.Effect<JobReport>
+}
+
+/**
+ * Makes a watch; nothing is sent before it runs.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (target: Target, options: Options = {}): Effect.Effect<Watch> =>
+  Effect.gen(function* () {
+    const { job, kind } = target
+    const startedAt = yield* Clock.currentTimeMillis
+    const known = yield* Ref.make(Known.nothing(startedAt))
+    const emit = options.onEvent ?? (() => Effect.void)
+    const update = (f: (known: Known.Known) => Partial<Known.Known>) =>
+      Ref.update(known, (current) => ({ ...current, ...f(current) }))
+
+    const snapshot = Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      Effect.map(Ref.get(known), (current) => Known.report(current, job, now))
+    )
+
+    const poll = (deadline: number) =>
+      Poller.run(
+        kind,
+        job,
+        {
+          pace: {
+            mode: options.pace ?? "adaptive",
+            intervalMillis: millis(options.interval, "10 seconds"),
+            maxGapMillis: millis(options.maxInterval, "60 seconds")
+          },
+          deadline,
+          unknownStateMillis: millis(options.unknownStateTolerance, "10 minutes")
+        },
+        {
+          emit,
+          polled: ({ requests, retries, status }) =>
+            update((current) => ({
+              polls: current.polls + 1,
+              requests: current.requests + requests,
+              retries: current.retries + retries,
+              ...(status === undefined ? {} : { status })
+            }))
+        }
+      )
+
+    /** Pages that were read stay read, whatever happens to the next one. */
+    const drain = (reading: Jobs.Reading, deadline: number) =>
+      Effect.gen(function* () {
+        let pages = 0
+        let tally = Tally.empty({ samples: options.samples })
+        const now = yield* Clock.currentTimeMillis
+        const read = Jobs.failures(kind, job, reading, {
+          pageSize: options.pageSize,
+          concurrency: options.pageConcurrency
+        }).pipe(
+          Stream.runForEach((page) =>
+            Effect.gen(function* () {
+              pages += 1
+              tally = Tally.addPage(tally, page)
+              yield* update((current) => ({
+                tally,
+                requests: current.requests + page.requests,
+                retries: current.retries + page.retries
+              }))
+              if (options.onPage !== undefined) yield* options.onPage(page, target)
+              const at = yield* Clock.currentTimeMillis
+              const { failures } = Tally.progress(tally)
+              yield* emit(WatchEvent.Reading({ job, at, pages, failures, total: page.total }))
+            })
+          )
+        )
+        const ended = yield* Effect.either(
+          Effect.timeoutOption(read, Duration.millis(Math.max(0, deadline - now)))
+        )
+        if (ended._tag === "Left") {
+          const error = ended.left
+          yield* update((current) => ({
+            error: Advice.problem(error),
+            incomplete: `page ${pages + 1} of the failed records could not be read`,
+            requests: current.requests + error.attempts,
+            retries: current.retries + error.retries
+          }))
+        } else if (Option.isNone(ended.right)) {
+          yield* update(() => ({
+            deadlinePassed: true,
+            incomplete: "the watch's deadline passed while the failed records were read"
+          }))
+        } else {
+          yield* update(() => ({ complete: true }))
+        }
+      })
+
+    const follow = Effect.gen(function* () {
+      yield* emit(WatchEvent.Started({ job, at: startedAt }))
+      const deadline = startedAt + millis(options.timeout, "24 hours")
+      const ending = yield* poll(deadline)
+      const polledUntil = yield* Clock.currentTimeMillis
+      yield* update(() => ({ polledUntil }))
+      switch (ending._tag) {
+        case "Terminal": {
+          const { errors, phase } = ending.reading.status
+          if (phase === "expired")
+            yield* update(() => ({ incomplete: "the platform no longer keeps the results" }))
+          else if (phase === "succeeded" && errors === 0) yield* update(() => ({ complete: true }))
+          else yield* drain(ending.reading, deadline)
+          break
+        }
+        case "DeadlinePassed":
+          yield* update(() => ({
+            deadlinePassed: true,
+            incomplete: "the watch's deadline passed before the job ended"
+          }))
+          break
+        case "UnknownState":
+          yield* update(() => ({
+            error: unknownState(ending.reading.status.state),
+            incomplete: "the job is in a state that is not known"
+          }))
+          break
+        case "Faulted":
+          yield* update(() => ({ error: Advice.problem(ending.error) }))
+          break
+      }
+      const drainedUntil = yield* Clock.currentTimeMillis
+      yield* update(() => ({ drainedUntil }))
+    })
+
+    const notify = Effect.gen(function* () {
+      const notifier = yield* Notifier
+      const report = yield* snapshot
+      const from = yield* Clock.currentTimeMillis
+      const notification = yield* notifier.notify(report)
+      const at = yield* Clock.currentTimeMillis
+      yield* emit(WatchEvent.Notified({ job, at, notification }))
+      const told: JobReport = {
+        ...report,
+        notification,
+        timing: { ...report.timing, notifyMs: Math.round(at - from) }
+      }
+      yield* emit(WatchEvent.Ended({ job, at, report: told }))
+      return told
+    })
+
+    const run = follow.pipe(
+      // One job's defect must not take the others with it; it is reported, and its cause is logged.
+      Effect.catchAllDefect((defect) =>
+        Effect.zipRight(
+          Effect.logError("Watch.run: defect", Cause.die(defect)),
+          update(() => ({ error: internal(defect) }))
+        )
+      ),
+      Effect.zipRight(notify),
+      Effect.withSpan("Watch.run", { captureStackTrace: false, attributes: { kind: kind.name } })
+    )
+    return { target, run, snapshot }
+  })
+
+/**
+ * Watches one job to its end.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const watch = (
+  target: Target,
+  options: Options = {}
+): Effect.Effect<JobReport, never, GenesysHttp | Notifier> =>
+  Effect.flatMap(make(target, options), (made) => made.run)
+
+/**
+ * Watches several jobs at once, over one door. One job's end or fault does not disturb another.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const watchAll = (
+  targets: ReadonlyArray<Target>,
+  options: Options = {}
+): Effect.Effect<ReadonlyArray<JobReport>, never, GenesysHttp | Notifier> =>
+  Effect.forEach(targets, (target) => watch(target, options), { concurrency: Math.max(1, targets.length) })
+
+const millis = (value: Duration.DurationInput | undefined, fallback: Duration.DurationInput): number =>
+  Duration.toMillis(value ?? fallback)
+
+const unknownState = (state: string) => ({
+  reason: "UnknownState",
+  message: `the job stays in the state "${state}", which is not known for its kind`,
+  operation: undefined,
+  correlationId: undefined,
+  advice:
+    "Look at the job in Genesys Cloud; if the state is a new word of the platform, describe it in a custom kind."
+})
+
+const internal = (defect: unknown) => ({
+  reason: "Defect",
+  message: `an internal error: ${defect instanceof Error ? defect.name : "unknown"}`,
+  operation: undefined,
+  correlationId: undefined,
+  advice: "This is a fault of genesys-jobs. Run again with --log-level debug and report what it prints."
+})
