@@ -30,20 +30,18 @@ export const reader = (rule: Count | undefined): ((body: unknown) => number | un
       return of === undefined ? undefined : Math.max(0, of - (addUp(parts.map((part) => part(body))) ?? 0))
     }
   }
+  if (Predicate.hasProperty(rule, "firstOf")) return first(rule.firstOf.map((part) => reader(part)))
   if (Predicate.hasProperty(rule, "count")) {
     const all = Field.values(rule.count)
     const holder = Field.values(rule.count.replace(/\[\]$/, ""))
     const holds = Where.holds(rule.where)
+    if (rule.value !== undefined) {
+      const each = Field.number(rule.value)
+      return (body) => addUp(all(body).flatMap((element) => (holds(element) ? [each(element)] : [])))
+    }
     return (body) => (holder(body).length === 0 ? undefined : all(body).filter(holds).length)
   }
-  const spellings = rule.map((spelling) => reader(spelling))
-  return (body) => {
-    for (const read of spellings) {
-      const found = read(body)
-      if (found !== undefined) return found
-    }
-    return undefined
-  }
+  return first(rule.map((spelling) => reader(spelling)))
 }
 
 const addUp = (parts: ReadonlyArray<number | undefined>): number | undefined => {
@@ -55,3 +53,13 @@ const total =
   (read: (body: unknown) => ReadonlyArray<unknown>) =>
   (body: unknown): number | undefined =>
     addUp(read(body).map(Field.asNumber))
+
+const first =
+  (readers: ReadonlyArray<(body: unknown) => number | undefined>) =>
+  (body: unknown): number | undefined => {
+    for (const read of readers) {
+      const found = read(body)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }

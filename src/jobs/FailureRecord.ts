@@ -17,8 +17,9 @@ import type { Record } from "./Source.js"
  */
 export const reader = (rule: Record): ((element: unknown) => Failure) => {
   const code = Field.text(rule.code)
-  const fromTemplate = rule.codeTemplate === undefined ? undefined : template(rule.codeTemplate)
+  const codeFromTemplate = rule.codeTemplate === undefined ? undefined : template(rule.codeTemplate)
   const message = Field.text(rule.message)
+  const wordsFromTemplate = rule.messageTemplate === undefined ? undefined : template(rule.messageTemplate)
   const id = Field.text(rule.id)
   const recordId = Field.text(rule.recordId)
   const key = Field.text(rule.key)
@@ -31,10 +32,10 @@ export const reader = (rule: Record): ((element: unknown) => Failure) => {
     return {
       code:
         code(element)?.trim() ??
-        fromTemplate?.(element) ??
+        codeFromTemplate?.(element) ??
         (rule.codeFromMessage === true && words !== undefined ? codeOfMessage(words) : undefined) ??
         codeDefault,
-      message: words ?? messageDefault,
+      message: words ?? wordsFromTemplate?.(element) ?? messageDefault,
       id: id(element),
       recordId: recordId(element),
       key: key(element),

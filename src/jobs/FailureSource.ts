@@ -176,16 +176,15 @@ const ask = (http: Http, source: Listing, origin: Origin, next: Place | undefine
  */
 const queryOf = (next: string, source: Listing, origin: Origin): Either.Either<Query, string> => {
   const path = Either.getOrElse(Call.fillPath(source.path, origin.params), () => source.path)
-  return Either.flatMap(
-    Either.try({
-      try: () => new URL(next, "https://api.invalid"),
-      catch: () => "the address of the next page is no URL"
-    }),
-    (address) =>
+  const leads = Either.try(() => {
+    const address = new URL(next, "https://api.invalid")
+    const isListing =
       decodeURI(address.pathname).endsWith(decodeURI(path)) && /^https?:$/.test(address.protocol)
-        ? Either.right(Object.fromEntries(address.searchParams))
-        : Either.left("the address of the next page leads away from the listing")
-  )
+    return isListing ? Object.fromEntries(address.searchParams) : undefined
+  })
+  return Either.isRight(leads) && leads.right !== undefined
+    ? Either.right(leads.right)
+    : Either.left("the address of the next page leads away from the listing")
 }
 
 /** Every record counts for the total of a listing; those that meet the kind's condition are its failures. */

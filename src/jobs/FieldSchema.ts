@@ -78,24 +78,29 @@ export const Where = Schema.Struct({
  */
 export type Where = typeof Where.Type
 
+const CountPart = Schema.Union(
+  Field,
+  Schema.Struct({ sum: Schema.NonEmptyArray(Field) }),
+  Schema.Struct({ of: Field, minus: Schema.NonEmptyArray(Field) }),
+  Schema.Struct({ count: Path, where: optional(Where), value: optional(Field) })
+)
+
 /**
- * How a number of records is told: by a field, as a sum of fields, as a field minus others, or by counting the elements
- * of a list.
+ * How a number of records is told: by a field, as a sum of fields, as a field minus others, by counting the elements of a list (or adding up a
+ * `value` of each), or by the first of several ways that tells one.
  *
  * @since 0.1.0
  * @category schemas
  */
 export const Count = Schema.Union(
-  Field,
-  Schema.Struct({ sum: Schema.NonEmptyArray(Field) }),
-  Schema.Struct({ of: Field, minus: Schema.NonEmptyArray(Field) }),
-  Schema.Struct({ count: Path, where: optional(Where) })
+  CountPart,
+  Schema.Struct({ firstOf: Schema.NonEmptyArray(CountPart) })
 ).annotations({
   identifier: "Count",
-  description:
-    "A number of records: a field, a sum of fields, a field minus others, or the length of a list.",
+  description: "A number of records: a field, a sum of fields, a field minus others, or counted in a list.",
   message: () => ({
-    message: "expected a path, {sum: [paths]}, {of: path, minus: [paths]} or {count: path, where?}",
+    message:
+      "expected a path, {sum: [paths]}, {of: path, minus: [paths]}, {count: path, where?, value?} or {firstOf: [...]}",
     override: true
   })
 })

@@ -80,7 +80,7 @@ export const status = (
         deadline: options.deadline
       }),
       ({ attempts, retries, retryAfter, value }) => ({
-        status: value.status,
+        status: withIds(value.status, params),
         retryAfter,
         requests: attempts,
         retries,
@@ -145,5 +145,16 @@ const answerOf = (kind: JobKind): Schema.Schema<Answer, never> => {
   answers.set(kind, schema)
   return schema
 }
+
+/** What moves a parked job is told with its ids filled in, ready to be copied. */
+const withIds = (status: JobStatus, params: Readonly<Record<string, string>>): JobStatus =>
+  status.hint === undefined
+    ? status
+    : {
+        ...status,
+        hint: status.hint.replace(/\{(\w+)\}/g, (name, id: string) =>
+          params[id] === undefined ? name : encodeURIComponent(params[id])
+        )
+      }
 
 const atLeastOne = (value: number): number => (Number.isFinite(value) ? Math.max(1, Math.floor(value)) : 1)

@@ -160,12 +160,16 @@ const ofStates = (kind: JobKind.JobKind): ReadonlyArray<string> => {
 }
 
 const ofTemplates = (kind: JobKind.JobKind): ReadonlyArray<string> =>
-  sourcesOf(kind).flatMap(([place, source]) => {
-    const template = "record" in source ? source.record.codeTemplate : undefined
-    return template === undefined || /^[^{}]*(\{[^{}[\]]+\}[^{}]*)+$/.test(template)
-      ? []
-      : [`.${place}.record.codeTemplate: expected a text with fields in braces, such as HTTP_{statusCode}`]
-  })
+  sourcesOf(kind).flatMap(([place, source]) =>
+    "record" in source
+      ? (["codeTemplate", "messageTemplate"] as const).flatMap((name) => {
+          const template = source.record[name]
+          return template === undefined || /^[^{}]*(\{[^{}[\]]+\}[^{}]*)+$/.test(template)
+            ? []
+            : [`.${place}.record.${name}: expected a text with fields in braces, such as HTTP_{statusCode}`]
+        })
+      : []
+  )
 
 const sourcesOf = (kind: JobKind.JobKind) =>
   "source" in kind.failures

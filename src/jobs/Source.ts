@@ -48,7 +48,7 @@ const PositiveInt = Schema.Int.pipe(Schema.positive()).annotations({ identifier:
  * Which fields of a failed record are its code, message and ids.
  *
  * The code is the first of: `code`; `codeTemplate` (`HTTP_{statusCode}`) when all its fields are there; a code made of the words of the
- * message (`codeFromMessage`); `codeDefault`; `UNKNOWN_ERROR`. `key` identifies the record, and duplicates are dropped by it: leave it out where
+ * message (`codeFromMessage`); `codeDefault`; `UNKNOWN_ERROR`. The message likewise: `message`, `messageTemplate`, `messageDefault`. `key` identifies the record, and duplicates are dropped by it: leave it out where
  * one record may fail several times. `count` is for records that stand for many.
  *
  * @since 0.1.0
@@ -60,6 +60,7 @@ export const Record = Schema.Struct({
   codeFromMessage: optional(Schema.Boolean),
   codeDefault: optional(Text),
   message: optional(Field),
+  messageTemplate: optional(Text),
   messageDefault: optional(Text),
   id: optional(Field),
   recordId: optional(Field),

@@ -1,5 +1,11 @@
 import type { JobKind } from "../JobKind.js"
 
+/**
+ * A run of a data action over many records, as gateways and test platforms serve it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export const dataAction: JobKind = {
   name: "data-action",
   title: "Data action run",

@@ -1,0 +1,98 @@
+import type { JobKind } from "../JobKind.js"
+
+/**
+ * Brings a knowledge base in line with its source.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const knowledgeSync: JobKind = {
+  name: "knowledge-sync",
+  title: "Knowledge synchronisation",
+  summary: "Brings a knowledge base in line with its source.",
+  documentation:
+    "https://github.com/MyPureCloud/platform-client-sdk-javascript/blob/master/build/docs/KnowledgeApi.md#getKnowledgeKnowledgebaseSynchronizeJob",
+  permissions: {
+    status: ["knowledge:syncJob:view"],
+    failures: ["knowledge:syncJob:view"]
+  },
+  submitterOnly: false,
+  unverified: [
+    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
+    "That ValidationCompleted waits for a confirmation is inferred from the update operation.",
+    "What the file of failed entities looks like, and when its address is given.",
+    "The values of the error codes are not documented."
+  ],
+  parameters: ["knowledgeBaseId", "syncJobId"],
+  status: {
+    path: "/api/v2/knowledge/knowledgebases/{knowledgeBaseId}/synchronize/jobs/{syncJobId}",
+    state: "status",
+    processed: {
+      sum: [
+        "report.statistics.countDocumentImportSuccess",
+        "report.statistics.countDocumentImportFailure",
+        "report.statistics.countDocumentDeleteSuccess",
+        "report.statistics.countDocumentDeleteFailure",
+        "report.statistics.countCategoryImportSuccess",
+        "report.statistics.countCategoryImportFailure",
+        "report.statistics.countCategoryDeleteSuccess",
+        "report.statistics.countCategoryDeleteFailure",
+        "report.statistics.countLabelImportSuccess",
+        "report.statistics.countLabelImportFailure",
+        "report.statistics.countLabelDeleteSuccess",
+        "report.statistics.countLabelDeleteFailure"
+      ]
+    },
+    errors: {
+      sum: [
+        "report.statistics.countDocumentImportFailure",
+        "report.statistics.countDocumentDeleteFailure",
+        "report.statistics.countCategoryImportFailure",
+        "report.statistics.countCategoryDeleteFailure",
+        "report.statistics.countLabelImportFailure",
+        "report.statistics.countLabelDeleteFailure"
+      ]
+    },
+    createdAt: "dateCreated",
+    updatedAt: "dateModified"
+  },
+  states: {
+    running: ["Created", "ValidationInProgress", "Started", "InProgress", "AbortRequested"],
+    succeeded: ["Completed"],
+    partial: ["PartialCompleted"],
+    failed: ["Failed", "ValidationFailed"],
+    cancelled: ["Aborted"],
+    parked: {
+      ValidationCompleted: {
+        waitsFor: "the import to be confirmed, validation is done",
+        moveBy:
+          'PATCH /api/v2/knowledge/knowledgebases/{knowledgeBaseId}/synchronize/jobs/{syncJobId} with {"status":"Started"}'
+      }
+    }
+  },
+  failures: [
+    {
+      source: "embedded",
+      items: "report.errors",
+      record: {
+        code: ["code", "details[].errorCode"],
+        message: ["message", "messageWithParams"],
+        id: "entityId",
+        recordId: "entityName"
+      }
+    },
+    {
+      source: "download",
+      url: "failedEntitiesURL",
+      format: "json",
+      items: ["entities", "documents"],
+      record: {
+        code: ["error.code", "errorCode", "code", "errors[].code"],
+        codeDefault: "FAILED_ENTITY",
+        message: ["error.message", "errorMessage", "message", "errors[].message"],
+        id: ["id", "externalId", "documentIndex"],
+        recordId: ["entityId", "externalId"]
+      }
+    }
+  ]
+}

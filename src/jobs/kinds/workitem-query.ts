@@ -1,0 +1,46 @@
+import type { JobKind } from "../JobKind.js"
+
+/**
+ * Queries many workitems; its results are data, not failures.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const workitemQuery: JobKind = {
+  name: "workitem-query",
+  title: "Workitem query",
+  summary: "Queries many workitems; its results are data, not failures.",
+  documentation:
+    "https://github.com/MyPureCloud/platform-client-sdk-javascript/blob/master/build/docs/TaskManagementApi.md#getTaskmanagementWorkitemsQueryJob",
+  permissions: {
+    status: ["workitems:queryJob:view"],
+    failures: ["workitems:queryJob:view"]
+  },
+  submitterOnly: false,
+  unverified: [
+    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
+    "The values of the error codes are not documented."
+  ],
+  parameters: ["jobId"],
+  status: {
+    path: "/api/v2/taskmanagement/workitems/query/jobs/{jobId}",
+    state: "state",
+    message: "error.message",
+    createdAt: "dateStarted",
+    updatedAt: "dateFinished"
+  },
+  states: {
+    running: ["Queued", "Running"],
+    succeeded: ["Succeeded"],
+    failed: ["Failed"]
+  },
+  failures: {
+    source: "embedded",
+    items: "error",
+    record: {
+      code: "code",
+      codeFromMessage: true,
+      message: "message"
+    }
+  }
+}
