@@ -133,6 +133,13 @@ describe("rooms", () => {
     none(reached, "A report is pure. Import types, or move what is shared down:")
   })
 
+  it("have no cycles among their modules", () => {
+    none(
+      src.map((file) => file.path).filter((path) => loads(path, src).has(path)),
+      "These modules load themselves through others; move what they share down:"
+    )
+  })
+
   it("only the edge, the program and the simulator know Node", () => {
     const intruders = wrongImports(
       (file, _, specifier) => /^node:|^@effect\/platform-node/.test(specifier) && !ofNode.test(file.path)
