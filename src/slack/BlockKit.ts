@@ -1,6 +1,6 @@
 /**
- * The few Block Kit blocks that the summary is made of, typed like `@slack/types`, and constructors that keep every limit: an element
- * too many is left out, a text too long is cut.
+ * The few Block Kit blocks that the summary is made of, typed like `@slack/types`, and constructors that
+ * keep every limit: an element too many is left out, a text too long is cut.
  *
  * Limits: https://docs.slack.dev/reference/block-kit/blocks.
  *
@@ -9,6 +9,8 @@
 import * as Mrkdwn from "./Mrkdwn.js"
 
 /**
+ * Text that Slack shows as it is.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -31,6 +33,8 @@ export interface MrkdwnObject {
 }
 
 /**
+ * A title in large letters.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -40,6 +44,8 @@ export interface Header {
 }
 
 /**
+ * A paragraph, titled values in two columns, or both.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -50,6 +56,8 @@ export interface Section {
 }
 
 /**
+ * Small print.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -71,6 +79,8 @@ export interface RichTextText {
 }
 
 /**
+ * A line of literal texts.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -80,6 +90,8 @@ export interface RichTextSection {
 }
 
 /**
+ * A list of such lines.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -90,6 +102,8 @@ export interface RichTextList {
 }
 
 /**
+ * Literal text in a box of fixed-width letters.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -99,6 +113,8 @@ export interface RichTextPreformatted {
 }
 
 /**
+ * A block of literal text.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -108,6 +124,8 @@ export interface RichText {
 }
 
 /**
+ * The blocks that a message is made of.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -127,9 +145,10 @@ export interface Payload {
 }
 
 /**
- * What Slack takes: blocks in a message, characters in a header, a text object and a field, fields in a section, elements in a context, and
- * characters in the whole. The last one is not documented: refusals were seen from about 13,200 characters of blocks on. It is measured here
- * in bytes of JSON, which is at least as much under every reading of "characters". Nor is one for rich text; others cut at 1,000.
+ * What Slack takes: blocks in a message, characters in a header, a text object and a field, fields in a
+ * section, elements in a context, and characters in the whole. The last one is not documented: refusals
+ * were seen from about 13,200 characters of blocks on. It is measured here in bytes of JSON, which is at
+ * least as much as code points or UTF-16 units. Nor is the limit of rich text; others cut at 1,000.
  *
  * @since 0.1.0
  * @category models

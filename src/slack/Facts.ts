@@ -10,6 +10,8 @@ import * as Mrkdwn from "./Mrkdwn.js"
 import type { Group, Outcome, Summary } from "./Summary.js"
 
 /**
+ * What may be shown, and how much of it.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -23,6 +25,8 @@ export interface Options {
 }
 
 /**
+ * The facts, ready to be laid out.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -49,6 +53,8 @@ export interface Facts {
 }
 
 /**
+ * Takes the facts from a summary.
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -79,8 +85,8 @@ export const make = (summary: Summary, options: Options): Facts => {
 }
 
 /**
- * The whole in one line of mark-up, at most `longestText` UTF-16 code units and never cut as a whole: it is the notification, what screen
- * readers say, and the message where the layout is refused.
+ * The whole in one line of mark-up, at most `longestText` UTF-16 code units and never cut as a whole: it is
+ * the notification, what screen readers say, and the message where the layout is refused.
  *
  * @since 0.1.0
  * @category rendering
@@ -108,7 +114,8 @@ export const quantity = (value: number | null | undefined): number =>
   typeof value === "number" && Number.isFinite(value) && value > 0 ? value : 0
 
 /**
- * UTF-16 code units in the one line of text. Slack cuts at 40,000 characters and advises 4,000; a notification shows far less.
+ * UTF-16 code units in the one line of text. Slack cuts at 40,000 characters and advises 4,000; a
+ * notification shows far less.
  *
  * @since 0.1.0
  * @category models

@@ -1,8 +1,9 @@
 /**
  * Slack's mark-up language for text, and how text from outside is put into it without meaning anything there.
  *
- * Three characters are escaped, once, and no others (https://docs.slack.dev/messaging/formatting-message-text). What cannot be escaped
- * (`*`, `_`, `~`, backticks) is put into a code span, with its backticks replaced.
+ * Three characters are escaped, once, and no others
+ * (https://docs.slack.dev/messaging/formatting-message-text). What cannot be escaped (`*`, `_`, `~`,
+ * backticks) is put into a code span, with its backticks replaced.
  *
  * @since 0.1.0
  */
@@ -10,7 +11,8 @@ import * as Schema from "effect/Schema"
 import * as PlainText from "../text/PlainText.js"
 
 /**
- * A live mention: `<!subteam^ID>`, `<!here>`, `<!channel>`, `<!everyone>` or `<@USER>`. Names of groups do not work, ids do.
+ * A live mention: `<!subteam^ID>`, `<!here>`, `<!channel>`, `<!everyone>` or `<@USER>`. Names of groups do
+ * not work, ids do.
  *
  * @since 0.1.0
  * @category schemas
@@ -24,6 +26,8 @@ export const Mention = Schema.String.pipe(
 )
 
 /**
+ * A live mention that was checked.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -38,8 +42,8 @@ export type Mention = typeof Mention.Type
 export const isMention: (text: unknown) => text is Mention = Schema.is(Mention)
 
 /**
- * Escapes text from outside: made neutral, on one line, cut by code point so that the *escaped* form has at most `max` UTF-16 code
- * units, never inside an entity. An ellipsis shows the cut.
+ * Escapes text from outside: made neutral, on one line, cut by code point so that the *escaped* form has at
+ * most `max` UTF-16 code units, never inside an entity. An ellipsis shows the cut.
  *
  * @since 0.1.0
  * @category combinators
@@ -67,9 +71,9 @@ export const unescape = (text: string): string =>
   text.replace(/&(lt|gt|amp);/g, (_, name: string) => (name === "lt" ? "<" : name === "gt" ? ">" : "&"))
 
 /**
- * Text for a place that Slack takes literally (`rich_text`, `plain_text`), at most `max` UTF-16 code units. Mentions and links are inert
- * there; their opening bracket is replaced all the same, for whatever turns such a block into mark-up later: previews, bridges
- * to other chats.
+ * Text for a place that Slack takes literally (`rich_text`, `plain_text`), at most `max` UTF-16 code units.
+ * Mentions and links are inert there; their opening bracket is replaced all the same, for whatever turns
+ * such a block into mark-up later: previews, bridges to other chats.
  *
  * @since 0.1.0
  * @category combinators

@@ -1,6 +1,6 @@
 /**
- * One after the other, at most one in an interval, and nobody before an instant that the other side named. One pacer stands for one
- * webhook and is shared by all fibers that post to it.
+ * One after the other, at most one in an interval, and nobody before an instant that the other side named.
+ * One pacer stands for one webhook and is shared by all fibers that post to it.
  *
  * @since 0.1.0
  */
@@ -16,8 +16,9 @@ import * as Ref from "effect/Ref"
  */
 export interface Pacer {
   /**
-   * Waits for the caller's turn, first come first served. Fails, and does not sleep, with the instant of the next turn if that is not
-   * before `deadline`; fails at `deadline` if others are still waiting in front.
+   * Waits for the caller's turn, first come first served. Fails, and does not sleep, with the instant of
+   * the next turn if that is not before `deadline`; fails at `deadline` if others are still waiting in
+   * front.
    */
   readonly take: (deadline: number) => Effect.Effect<void, number>
   /** Lets nobody through before `instant`, those who wait already included. */
@@ -25,6 +26,8 @@ export interface Pacer {
 }
 
 /**
+ * A pacer that lets the first one through at once.
+ *
  * @since 0.1.0
  * @category constructors
  */

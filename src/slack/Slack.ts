@@ -1,6 +1,6 @@
 /**
- * Posts one message to an incoming webhook. Retries what is safe to retry, within a deadline; says whether the message was delivered,
- * delivered without its layout, refused, or lost.
+ * Posts one message to an incoming webhook. Retries what is safe to retry, within a deadline; says whether
+ * the message was delivered, delivered without its layout, refused, or lost.
  *
  * @since 0.1.0
  */
@@ -34,12 +34,16 @@ export type Delivery = Data.TaggedEnum<{
 }>
 
 /**
+ * Constructors and matchers of the two deliveries.
+ *
  * @since 0.1.0
  * @category constructors
  */
 export const Delivery = Data.taggedEnum<Delivery>()
 
 /**
+ * What posts messages.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -57,8 +61,8 @@ export interface Service {
 export class Slack extends Context.Tag("genesys-jobs/Slack")<Slack, Service>() {}
 
 /**
- * Messages by what became of them. Tags: `result` (`delivered`, `degraded`, `undelivered`) and `reason` (`ok`, the code, the tag of
- * the error's reason).
+ * Messages by what became of them. Tags: `result` (`delivered`, `degraded`, `undelivered`) and `reason`
+ * (`ok`, the code, the tag of the error's reason).
  *
  * @since 0.1.0
  * @category models
@@ -72,7 +76,8 @@ export const deliveries: Metric.Metric.Counter<number> = Metric.counter(
 )
 
 /**
- * One poster for one webhook. Its pace is shared by all fibers that use this value; a second value has a pace of its own.
+ * One poster for one webhook. Its pace is shared by all fibers that use this value; a second value has a
+ * pace of its own.
  *
  * @since 0.1.0
  * @category constructors

@@ -54,8 +54,8 @@ export const read = (answer: Answer): Either.Either<void, Reason> => {
 }
 
 /**
- * Reads a failure without an answer from the codes of Node, undici and fetch, wherever in the chain of causes they sit. `certain` when
- * it is known that the request was never written.
+ * Reads a failure without an answer from the codes of Node, undici and fetch, wherever in the chain of
+ * causes they sit. Unreachable means that the request was never written.
  *
  * @since 0.1.0
  * @category constructors

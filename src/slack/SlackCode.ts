@@ -1,8 +1,8 @@
 /**
  * The words an incoming webhook answers with, and what each of them means.
  *
- * Sources: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks (most strings; several statuses are in Slack's
- * changelog of 2016-05-17) and real answers quoted in public issues.
+ * Sources: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks (most strings; several
+ * statuses are in Slack's changelog of 2016-05-17) and real answers quoted in public issues.
  *
  * @since 0.1.0
  */
@@ -22,6 +22,8 @@ import * as Option from "effect/Option"
 export type Class = "form" | "permanent" | "rate" | "uncertain"
 
 /**
+ * What a code means and what to do about it.
+ *
  * @since 0.1.0
  * @category models
  */

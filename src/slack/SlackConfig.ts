@@ -1,5 +1,6 @@
 /**
- * Where messages go and how patiently: the webhook URL, checked before anything is sent, and the numbers of the policy.
+ * Where messages go and how patiently: the webhook URL, checked before anything is sent, and the numbers of
+ * the policy.
  *
  * @since 0.1.0
  */
@@ -12,7 +13,8 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 
 /**
- * What to do when nobody can say whether a message was posted: `resend` sends it once more and risks a double, `hold` risks a loss.
+ * What to do when nobody can say whether a message was posted: `resend` sends it once more and risks a
+ * double, `hold` risks a loss.
  *
  * @since 0.1.0
  * @category models
@@ -56,6 +58,8 @@ export interface Policy {
 }
 
 /**
+ * A webhook and the policy of its use.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -82,8 +86,8 @@ export class InvalidConfig extends Data.TaggedError("InvalidSlackConfig")<{
 /**
  * Checks options and fills the defaults in. Every problem is reported, not only the first.
  *
- * The URL must be https on `hooks.slack.com` or `hooks.slack-gov.com` (`/services/T…/B…/…`), https on an allowed host, or http or
- * https on a loopback host.
+ * The URL must be https on `hooks.slack.com` or `hooks.slack-gov.com` (`/services/T…/B…/…`), https on an
+ * allowed host, or http or https on a loopback host.
  *
  * @since 0.1.0
  * @category constructors
@@ -116,8 +120,8 @@ export const make = (options: Options): Either.Either<SlackConfig, InvalidConfig
 }
 
 /**
- * Options from `Config`: `SLACK_WEBHOOK_URL`, and `SLACK_WEBHOOK_HOST` (hosts to accept, separated by commas). A missing URL is
- * `MissingData`, so that `Config.option` tells "no Slack" from "broken Slack".
+ * Options from `Config`: `SLACK_WEBHOOK_URL`, and `SLACK_WEBHOOK_HOST` (hosts to accept, separated by
+ * commas). A missing URL is `MissingData`, so that `Config.option` tells "no Slack" from "broken Slack".
  *
  * @since 0.1.0
  * @category constructors

@@ -1,6 +1,6 @@
 /**
- * The one error of a post to Slack. It answers the questions that the policy and the reader ask; no status arithmetic lives
- * anywhere else. It never holds the webhook URL, nor a cause that could.
+ * The one error of a post to Slack. It answers the questions that the policy and the reader ask; no status
+ * arithmetic lives anywhere else. It never holds the webhook URL, nor a cause that could.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,8 @@ export const RateLimited = Schema.TaggedStruct("RateLimited", {
 })
 
 /**
- * Slack, or something in front of it, refused; surely not posted. `code` is Slack's word, absent where there was none.
+ * Slack, or something in front of it, refused; surely not posted. `code` is Slack's word, absent where
+ * there was none.
  *
  * @since 0.1.0
  * @category schemas
@@ -32,8 +33,8 @@ export const Rejected = Schema.TaggedStruct("Rejected", {
 })
 
 /**
- * The message may or may not have been posted: a fault on Slack's side after it got the message, no answer in time, or an answer that was lost.
- * A webhook takes no key that would make a repetition harmless.
+ * The message may or may not have been posted: a fault on Slack's side after it got the message, no answer
+ * in time, or an answer that was lost. A webhook takes no key that would make a repetition harmless.
  *
  * @since 0.1.0
  * @category schemas
@@ -90,6 +91,8 @@ export const Reason = Schema.Union(
 )
 
 /**
+ * Why a message was not delivered.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -151,8 +154,9 @@ export class SlackError extends Schema.TaggedError<SlackError>("genesys-jobs/Sla
 }
 
 /**
- * Whether a refusal is about the form of the message, so that its bare text may still pass. A `400` or `413` with an unknown word is taken
- * as one: nothing was posted, and an alert must not be lost to its layout.
+ * Whether a refusal is about the form of the message, so that its bare text may still pass. A `400` or
+ * `413` with an unknown word is taken as one: nothing was posted, and an alert must not be lost to its
+ * layout.
  *
  * @since 0.1.0
  * @category predicates

@@ -1,9 +1,11 @@
 /**
- * Builds the Slack message of one watched job. Pure and total: for any summary the payload keeps every limit of Block Kit, carries a
- * complete line of text beside its blocks, and contains no mention but the one that was asked for.
+ * Builds the Slack message of one watched job. Pure and total: for any summary the payload keeps every
+ * limit of Block Kit, carries a complete line of text beside its blocks, and contains no mention but the
+ * one that was asked for.
  *
- * Order: outcome, totals, what went wrong as a whole, groups by count with templates and samples, then run, region and what was left
- * out. Where the whole would be too long, samples go first, then templates, then codes.
+ * Order: outcome, totals, what went wrong as a whole, groups by count with templates and samples, then run,
+ * region and what was left out. Where the whole would be too long, samples go first, then templates, then
+ * codes.
  *
  * @since 0.1.0
  */

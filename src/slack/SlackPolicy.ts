@@ -21,6 +21,8 @@ export interface Spent {
 }
 
 /**
+ * Before the first attempt.
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -47,14 +49,16 @@ export type Step = Data.TaggedEnum<{
 }>
 
 /**
+ * Constructors and matchers of the steps.
+ *
  * @since 0.1.0
  * @category constructors
  */
 export const Step = Data.taggedEnum<Step>()
 
 /**
- * Decides. What surely was not posted is sent again up to `maxRetries` times; what may have been posted once, and only with `resend`; a
- * refused form once as bare text; everything else never.
+ * Decides. What surely was not posted is sent again up to `maxRetries` times; what may have been posted
+ * once, and only with `resend`; a refused form once as bare text; everything else never.
  *
  * @since 0.1.0
  * @category combinators
@@ -95,8 +99,8 @@ export const next = (
 }
 
 /**
- * The longest wait before repetition number `round` (from 0), in milliseconds: 1, 2, 4, … up to 30 seconds. The wait itself is drawn evenly
- * between nothing and this (full jitter).
+ * The longest wait before repetition number `round` (from 0), in milliseconds: 1, 2, 4, … up to 30 seconds.
+ * The wait itself is drawn evenly between nothing and this (full jitter).
  *
  * @since 0.1.0
  * @category combinators

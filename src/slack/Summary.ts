@@ -39,7 +39,8 @@ export interface Group {
 }
 
 /**
- * The facts. Counts are records; `null` where nobody told. All texts may come from outside: the builder makes them neutral.
+ * The facts. Counts are records; `null` where nobody told. All texts may come from outside: the builder
+ * makes them neutral.
  *
  * @since 0.1.0
  * @category models

@@ -27,6 +27,8 @@ import type { Reason } from "./SlackError.js"
 export type Verdict = Either.Either<void, Reason>
 
 /**
+ * A webhook that sends one request at a time.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -38,8 +40,9 @@ export interface Webhook {
 /**
  * A webhook on the HttpClient at hand.
  *
- * With the fetch client, the request is made with `redirect: "manual"`, merged into the `RequestInit` that is visible here; one that is provided
- * to the fetch layer alone does not reach this request. Other clients do not follow redirects by themselves.
+ * With the fetch client, the request is made with `redirect: "manual"`, merged into the `RequestInit` that
+ * is visible here; one that is provided to the fetch layer alone does not reach this request. Other clients
+ * do not follow redirects by themselves.
  *
  * @since 0.1.0
  * @category constructors

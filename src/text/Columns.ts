@@ -6,8 +6,8 @@
 import * as PlainText from "./PlainText.js"
 
 /**
- * The number of columns a terminal gives to neutral text on one line. East Asian wide characters and emoji count two (UAX #11), accents,
- * joiners and what is joined to an emoji count none.
+ * The number of columns a terminal gives to neutral text on one line. East Asian wide characters and emoji
+ * count two (UAX #11), accents, joiners and what is joined to an emoji count none.
  *
  * @since 0.1.0
  * @category rendering
@@ -65,8 +65,8 @@ export const truncate = (text: string, columns: number): string => {
 export const fit = (text: string, columns: number): string => padEnd(truncate(text, columns), columns)
 
 /**
- * Breaks a paragraph at spaces into lines of at most `columns`; `indent` goes before every line but the first. A word
- * that is wider than a line is broken where it must.
+ * Breaks a paragraph at spaces into lines of at most `columns`; `indent` goes before every line but the
+ * first. A word that is wider than a line is broken where it must.
  *
  * @since 0.1.0
  * @category rendering

@@ -1,15 +1,16 @@
 /**
- * Text from outside made safe to show: no escape sequences, no invisible or direction-changing characters, no broken
- * surrogates; and cuts that never split a character. Everything here takes linear time on any input.
+ * Text from outside made safe to show: no escape sequences, no invisible or direction-changing characters,
+ * no broken surrogates; and cuts that never split a character. Everything here takes linear time on any
+ * input.
  *
  * @since 0.1.0
  */
 
 /**
- * Neutralises text that came from outside. Removed: ANSI escape sequences (ECMA-48), control characters but tab
- * and line feed, bidirectional controls, and characters that take no space (zero-width, tags, fillers). Joiners stay
- * between characters beyond ASCII, where emoji and several scripts need them. Every kind of line break becomes a line
- * feed, a lone surrogate U+FFFD.
+ * Neutralises text that came from outside. Removed: ANSI escape sequences (ECMA-48), control characters but
+ * tab and line feed, bidirectional controls, and characters that take no space (zero-width, tags, fillers).
+ * Joiners stay between characters beyond ASCII, where emoji and several scripts need them. Every kind of
+ * line break becomes a line feed, a lone surrogate U+FFFD.
  *
  * @since 0.1.0
  * @category combinators
@@ -47,8 +48,9 @@ export const length = (text: string): number => {
 }
 
 /**
- * At most `max` code points, the last of them an ellipsis if something was cut. A surrogate pair is never split, and the cut
- * falls in front of a character rather than between it and its accents, joiners or variation selectors.
+ * At most `max` code points, the last of them an ellipsis if something was cut. A surrogate pair is never
+ * split, and the cut falls in front of a character rather than between it and its accents, joiners or
+ * variation selectors.
  *
  * @since 0.1.0
  * @category combinators
@@ -67,8 +69,8 @@ export const truncate = (text: string, max: number): string => {
 }
 
 /**
- * The greatest index not above `index` where text may be cut without separating a character from what modifies it. It
- * looks back a bounded number of steps, so that a pile of accents cannot swallow the text.
+ * The greatest index not above `index` where text may be cut without separating a character from what
+ * modifies it. It looks back a bounded number of steps, so that a pile of accents cannot swallow the text.
  *
  * @since 0.1.0
  * @category combinators

@@ -1,5 +1,6 @@
 /**
- * Numbers as people read them: counts, shares, durations. Total for any number: what is not a sensible quantity reads as "unknown".
+ * Numbers as people read them: counts, shares, durations. Total for any number: what is not a sensible
+ * quantity reads as "unknown".
  *
  * @since 0.1.0
  */

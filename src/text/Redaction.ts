@@ -1,14 +1,14 @@
 /**
- * Masks what identifies people in text that leaves the house: e-mail addresses, phone numbers, long runs of digits. Deterministic, idempotent
- * and linear in the length of the text.
+ * Masks what identifies people in text that leaves the house: e-mail addresses, phone numbers, long runs of
+ * digits. Deterministic, idempotent and linear in the length of the text.
  *
  * @since 0.1.0
  */
 
 /**
- * Replaces e-mail addresses by `<email>`, phone numbers by `<phone>` and other digits by `<number>` where seven or
- * more stand together. What a reader needs to find a record again stays: UUIDs, hexadecimal hashes, ISO dates and times, IP
- * addresses, and up to nine digits inside a word (`rec_0000123`).
+ * Replaces e-mail addresses by `<email>`, phone numbers by `<phone>` and other digits by `<number>` where
+ * seven or more stand together. What a reader needs to find a record again stays: UUIDs, hexadecimal
+ * hashes, ISO dates and times, IP addresses, and up to nine digits inside a word (`rec_0000123`).
  *
  * Expects neutral text (`PlainText.neutral`): an invisible character inside an address would hide it.
  *
@@ -23,7 +23,8 @@ export const redact = (text: string): string => {
 const mayHoldEmail = /[@\uff20]|%40/
 const mayHoldNumber = /\p{Nd}(?:[^\p{Nd}]{0,3}\p{Nd}){6}/u
 
-// A match starts only where a word starts: otherwise a long word without "@" would be scanned from each of its characters.
+// A match starts only where a word starts: otherwise a long word without "@" would be scanned from each of
+// its characters.
 const email = (() => {
   const local = String.raw`[\p{L}\p{N}\p{M}._%+~-]`
   const apostrophe = String.raw`(?<=\p{L})'(?=\p{L})`

@@ -1,6 +1,7 @@
 /**
- * What Slack takes and what must not be in a message, written down a second time from Slack's reference pages and from nothing of the
- * builder: https://docs.slack.dev/reference/block-kit/blocks, .../composition-objects/text-object, .../messaging/formatting-message-text.
+ * What Slack takes and what must not be in a message, written down a second time from Slack's reference
+ * pages and from nothing of the builder: https://docs.slack.dev/reference/block-kit/blocks,
+ * .../composition-objects/text-object, .../messaging/formatting-message-text.
  */
 
 type Json = { readonly [key: string]: unknown }
