@@ -9,6 +9,7 @@ import { gzipSync } from "node:zlib"
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
@@ -51,6 +52,7 @@ export const send = (
     case "Cut":
       return raw(request, (response) =>
         begin(response, answer.status, sized, body.subarray(0, delivery.afterBytes ?? half(body))).pipe(
+          Effect.zipRight(arrival),
           Effect.zipRight(Effect.sync(() => close(response, delivery.reset)))
         )
       )
@@ -134,8 +136,25 @@ const begin = (
     else response.write(bytes, () => resume(Effect.void))
   })
 
+/**
+ * Gives bytes the time to be read: a reset that is seen together with them reads as an orderly end. The time is real
+ * time, also under TestClock, because the other end of the socket knows no other; the turn of the event loop is for a
+ * reader in the same process.
+ */
+const arrival: Effect.Effect<void> = Effect.zipRight(
+  Effect.withClock(Effect.sleep("10 millis"), Clock.make()),
+  Effect.async<void>((resume) => {
+    setImmediate(() => resume(Effect.void))
+  })
+)
+
 const close = (response: ServerResponse, reset: boolean): void => {
-  if (reset) response.socket?.resetAndDestroy()
-  else response.socket?.destroy()
+  const { socket } = response
+  if (socket !== null && reset) {
+    // Node's resetAndDestroy ends the connection in good order (FIN) before it resets it, and a caller may well notice
+    // the end only. This is the flag that it sets for the moment of closing.
+    Reflect.set(socket, "resetAndClosing", true)
+  }
+  socket?.destroy()
   response.end()
 }

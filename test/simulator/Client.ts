@@ -1,4 +1,5 @@
 import * as Http from "node:http"
+import * as Net from "node:net"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Encoding from "effect/Encoding"
@@ -73,6 +74,17 @@ export const head = (url: string): Effect.Effect<number, Broken> =>
       resume(Effect.fail(new Broken({ code: codeOf(error), received: undefined })))
     )
     request.end()
+  })
+
+/** How the connection of a GET ends on the level of TCP: `reset`, or `ended` in good order. */
+export const ending = (url: string): Effect.Effect<"reset" | "ended"> =>
+  Effect.async((resume) => {
+    const { hostname, port, pathname } = new URL(url)
+    const socket = Net.connect({ host: hostname, port: Number(port) })
+    socket.on("error", () => resume(Effect.succeed("reset")))
+    socket.on("end", () => resume(Effect.succeed("ended")))
+    socket.resume()
+    socket.write(`GET ${pathname} HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`)
   })
 
 /** Runs the effect while the virtual clock goes on, with a turn of the event loop for the sockets in between. */

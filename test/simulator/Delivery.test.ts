@@ -40,6 +40,7 @@ describe("Delivery", () => {
       const { list } = yield* withFault({ type: "resetBeforeHeaders" })
       const broken = yield* Effect.flip(Client.send(list))
       assert.deepInclude(broken, { code: "ECONNRESET", received: undefined })
+      assert.strictEqual(yield* Client.ending(list), "reset")
     })
   )
 
@@ -48,6 +49,7 @@ describe("Delivery", () => {
       const { list } = yield* withFault({ type: "resetMidBody", afterBytes: 12 })
       const broken = yield* Effect.flip(Client.send(list))
       assert.deepInclude(broken, { code: "ECONNRESET", received: JSON.stringify(body).slice(0, 12) })
+      assert.strictEqual(yield* Client.ending(list), "reset")
     })
   )
 
@@ -57,6 +59,7 @@ describe("Delivery", () => {
       const broken = yield* Effect.flip(Client.send(list))
       const whole = JSON.stringify(body)
       assert.strictEqual(broken.received, whole.slice(0, Math.floor(whole.length / 2)))
+      assert.strictEqual(yield* Client.ending(list), "ended")
     })
   )
 
