@@ -28,7 +28,36 @@ export interface Window {
 }
 
 /**
- * What is known of the limit, and of the requests that no answer has accounted for. Instants are monotonic ms.
+ * The requests that the answers have not, or not yet, accounted for.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Requests {
+  /** Sent so far. */
+  readonly sent: number
+  /** Sent, the answer not come. The server may or may not have counted them. */
+  readonly unaccounted: number
+  /** For each that ended in this window without a word of the limit: how many had been sent by then. */
+  readonly untold: ReadonlyArray<number>
+}
+
+/**
+ * Whether requests pass. Doubts are numbered, so that a scout sent before a hold proves nothing after it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Doubt {
+  readonly number: number
+  /** An answer has shown, since this doubt arose, that requests pass. */
+  readonly proven: boolean
+  /** While a scout is out: when to stop waiting for its answer, monotonic ms. */
+  readonly scoutUntil: number
+}
+
+/**
+ * All that is known.
  *
  * @since 0.1.0
  * @category models
@@ -38,19 +67,10 @@ export interface State {
   readonly window: Window | undefined
   /** The turns so far: tells the answers to requests of an earlier window. */
   readonly turn: number
-  /** Requests sent so far. */
-  readonly sent: number
-  /** Requests sent whose answers have not come. The server may or may not have counted them. */
-  readonly unaccounted: number
-  /** For each request of this window that ended without a word of the limit: how many had been sent by then. */
-  readonly untold: ReadonlyArray<number>
+  /** The end of the last hold, monotonic ms. */
   readonly notBefore: number
-  /** What the scout must answer for: a scout sent before a hold proves nothing after it. */
-  readonly doubt: number
-  /** Whether an answer has shown, since the last doubt, that requests pass. */
-  readonly proven: boolean
-  /** While a scout is out, when to stop waiting for its answer. */
-  readonly scoutUntil: number
+  readonly requests: Requests
+  readonly doubt: Doubt
 }
 
 /**
@@ -116,13 +136,9 @@ export const patience = 1_000
 export const initial: State = {
   window: undefined,
   turn: 0,
-  sent: 0,
-  unaccounted: 0,
-  untold: [],
   notBefore: Number.NEGATIVE_INFINITY,
-  doubt: 0,
-  proven: false,
-  scoutUntil: Number.NEGATIVE_INFINITY
+  requests: { sent: 0, unaccounted: 0, untold: [] },
+  doubt: { number: 0, proven: false, scoutUntil: Number.NEGATIVE_INFINITY }
 }
 
 /**
@@ -135,18 +151,20 @@ export const initial: State = {
 export const admit = (before: State, now: number): readonly [Admission, State] => {
   if (now < before.notBefore) return [wait(before.notBefore), before]
   const state = turned(before, now)
-  if (!state.proven && now < state.scoutUntil) return [wait(state.scoutUntil), state]
-  const { window, unaccounted, untold } = state
-  if (window !== undefined && window.used + unaccounted + untold.length >= window.allowed)
+  const { window, turn, notBefore, requests, doubt } = state
+  if (!doubt.proven && now < doubt.scoutUntil) return [wait(doubt.scoutUntil), state]
+  if (window !== undefined && window.used + requests.unaccounted + requests.untold.length >= window.allowed)
     return [wait(window.endsAt), state]
-  const sent = state.sent + 1
+  const sent = requests.sent + 1
   return [
-    { _tag: "Admitted", permit: { number: sent, turn: state.turn, doubt: state.doubt } },
+    { _tag: "Admitted", permit: { number: sent, turn, doubt: doubt.number } },
+    // written out, here and below: a spread costs many times as much, and every request passes here
     {
-      ...state,
-      sent,
-      unaccounted: unaccounted + 1,
-      scoutUntil: state.proven ? state.scoutUntil : now + patience
+      window,
+      turn,
+      notBefore,
+      requests: { sent, unaccounted: requests.unaccounted + 1, untold: requests.untold },
+      doubt: doubt.proven ? doubt : { number: doubt.number, proven: false, scoutUntil: now + patience }
     }
   ]
 }
@@ -159,14 +177,18 @@ export const admit = (before: State, now: number): readonly [Admission, State] =
  * @category combinators
  */
 export const settle = (state: State, permit: Permit, end: End): State => {
-  const scouted = permit.doubt === state.doubt
-  const onBill = !end.told && state.window !== undefined && permit.turn === state.turn
+  const { window, turn, notBefore, requests, doubt } = state
+  const { sent, unaccounted, untold } = requests
+  const onBill = !end.told && window !== undefined && permit.turn === turn
+  const scouted = !doubt.proven && permit.doubt === doubt.number
   return {
-    ...state,
-    unaccounted: state.unaccounted - 1,
-    untold: onBill ? [...state.untold, state.sent] : state.untold,
-    proven: state.proven || (scouted && end.answered),
-    scoutUntil: scouted ? Number.NEGATIVE_INFINITY : state.scoutUntil
+    window,
+    turn,
+    notBefore,
+    requests: { sent, unaccounted: unaccounted - 1, untold: onBill ? [...untold, sent] : untold },
+    doubt: scouted
+      ? { number: doubt.number, proven: end.answered, scoutUntil: Number.NEGATIVE_INFINITY }
+      : doubt
   }
 }
 
@@ -179,34 +201,35 @@ export const settle = (state: State, permit: Permit, end: End): State => {
  */
 export const observe = (state: State, permit: Permit, seen: Observation, now: number): State => {
   if (!isLimit(seen)) return state
+  const { window: known, turn, notBefore, requests, doubt } = state
+  const { count: used, allowed } = seen
   // Less than a second left may be told as 0: asking again at once would be refused.
   const remaining = (seen.reset === 0 ? 1 : seen.reset) * 1_000
-  const fresh = { allowed: seen.allowed, used: seen.count, endsAt: now + remaining, observed: true }
-  const { window } = state
-  if (window === undefined) return { ...state, window: { ...fresh, length: remaining } }
+  const endsAt = now + remaining
+  if (known === undefined)
+    return { ...state, window: { allowed, used, endsAt, length: remaining, observed: true } }
   // Ends told within one window differ by the rounding to seconds and by latency.
-  const apart = Math.max(window.length / 2, 2_000)
-  if (permit.turn < state.turn && fresh.endsAt < window.endsAt - apart) return state
-  const length = Math.max(window.length, remaining)
-  if (window.observed && fresh.endsAt > window.endsAt + apart) {
+  const apart = Math.max(known.length / 2, 2_000)
+  if (permit.turn < turn && endsAt < known.endsAt - apart) return state
+  const length = Math.max(known.length, remaining)
+  if (known.observed && endsAt > known.endsAt + apart) {
     // the server turned before the end that was computed here
-    return { ...state, window: { ...fresh, length }, turn: state.turn + 1, untold: [] }
+    const window = { allowed, used, endsAt, length, observed: true }
+    return { ...state, window, turn: turn + 1, requests: { ...requests, untold: [] } }
   }
-  return {
-    ...state,
-    // a request sent after an untold one ended has been counted after it
-    untold: state.untold.filter((sent) => sent >= permit.number),
-    window: window.observed
-      ? {
-          ...fresh,
-          length,
-          // answers overtake each other: the highest count is the latest
-          used: Math.max(window.used, seen.count),
-          // the time left is told in whole seconds, rounded up: the least sum is the nearest to the truth
-          endsAt: Math.min(window.endsAt, fresh.endsAt)
-        }
-      : { ...fresh, length }
+  const window = {
+    allowed,
+    // answers overtake each other: the highest count is the latest
+    used: known.observed ? Math.max(known.used, used) : used,
+    // the time left is told in whole seconds, rounded up: the least sum is the nearest to the truth
+    endsAt: known.observed ? Math.min(known.endsAt, endsAt) : endsAt,
+    length,
+    observed: true
   }
+  if (requests.untold.length === 0) return { window, turn, notBefore, requests, doubt }
+  // a request sent after an untold one ended has been counted after it
+  const untold = requests.untold.filter((sent) => sent >= permit.number)
+  return { window, turn, notBefore, requests: { ...requests, untold }, doubt }
 }
 
 /**
@@ -227,26 +250,26 @@ export const isLimit = ({ count, allowed, reset }: Observation): boolean =>
 export const hold = (state: State, until: number): State => ({
   ...state,
   notBefore: until > state.notBefore ? until : state.notBefore,
-  ...inDoubt(state)
+  doubt: doubted(state.doubt)
 })
 
 // The window that ended is followed by one like it. But where requests were sent in it and none was told of a limit,
 // it is dropped: the platform has stopped telling, and a platform that tells no limit is not held back.
 const turned = (state: State, now: number): State => {
-  const { window } = state
+  const { window, requests } = state
   if (window === undefined || now < window.endsAt) return state
   const next = { ...window, used: 0, endsAt: now + window.length, observed: false }
   return {
     ...state,
-    window: window.observed || state.untold.length === 0 ? next : undefined,
+    window: window.observed || requests.untold.length === 0 ? next : undefined,
     turn: state.turn + 1,
-    untold: [],
-    ...inDoubt(state)
+    requests: { ...requests, untold: [] },
+    doubt: doubted(state.doubt)
   }
 }
 
-const inDoubt = (state: State) => ({
-  doubt: state.doubt + 1,
+const doubted = ({ number }: Doubt): Doubt => ({
+  number: number + 1,
   proven: false,
   scoutUntil: Number.NEGATIVE_INFINITY
 })

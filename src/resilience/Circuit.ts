@@ -63,18 +63,9 @@ export interface Permit {
  * @since 0.1.0
  * @category models
  */
-export type Admission = Data.TaggedEnum<{
-  readonly Admitted: { readonly permit: Permit }
-  readonly Rejected: { readonly by: Exclude<State["_tag"], "Closed">; readonly until: number }
-}>
-
-/**
- * Constructors and matchers of {@link Admission}.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const Admission = Data.taggedEnum<Admission>()
+export type Admission =
+  | { readonly _tag: "Admitted"; readonly permit: Permit }
+  | { readonly _tag: "Rejected"; readonly by: Exclude<State["_tag"], "Closed">; readonly until: number }
 
 /**
  * @since 0.1.0
@@ -151,17 +142,15 @@ export const make = (options: Options = {}): Policy => {
 export const admit = (state: State, now: number, policy: Policy): readonly [Admission, State] => {
   switch (state._tag) {
     case "Closed":
-      return [Admission.Admitted({ permit: { generation: state.generation } }), state]
+      return [{ _tag: "Admitted", permit: { generation: state.generation } }, state]
     case "Open":
-      return now < state.until
-        ? [Admission.Rejected({ by: state._tag, until: state.until }), state]
-        : probe(state, now, policy)
+      return now < state.until ? [rejected(state._tag, state.until), state] : probe(state, now, policy)
     case "HalfOpen":
       return state.leaseEnds !== undefined && now < state.leaseEnds
-        ? [Admission.Rejected({ by: state._tag, until: state.leaseEnds }), state]
+        ? [rejected(state._tag, state.leaseEnds), state]
         : probe(state, now, policy)
     case "Isolated":
-      return [Admission.Rejected({ by: state._tag, until: Number.POSITIVE_INFINITY }), state]
+      return [rejected(state._tag, Number.POSITIVE_INFINITY), state]
   }
 }
 
@@ -230,10 +219,16 @@ const probe = (
   // a generation of its own, so that a probe that lost its lease cannot speak for the next one
   const generation = state.generation + 1
   return [
-    Admission.Admitted({ permit: { generation } }),
+    { _tag: "Admitted", permit: { generation } },
     State.HalfOpen({ leaseEnds: now + policy.probeLease, round: state.round, generation })
   ]
 }
+
+const rejected = (by: Exclude<State["_tag"], "Closed">, until: number): Admission => ({
+  _tag: "Rejected",
+  by,
+  until
+})
 
 const millis = (name: string, value: Duration.DurationInput): number => {
   const duration = Duration.toMillis(value)

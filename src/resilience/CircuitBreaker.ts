@@ -8,11 +8,10 @@ import * as Cause from "effect/Cause"
 import type * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Metric from "effect/Metric"
+import * as MutableRef from "effect/MutableRef"
 import * as Option from "effect/Option"
 import * as PubSub from "effect/PubSub"
-import * as Ref from "effect/Ref"
 import * as Stream from "effect/Stream"
 import * as Circuit from "./Circuit.js"
 import * as Monotonic from "./Monotonic.js"
@@ -38,12 +37,13 @@ export interface Transition {
 export type Options = Circuit.Options
 
 /**
- * Tells an error that is the upstream's fault from one that is not.
+ * Tells an error that is the upstream's fault from one that is not (`neutral`: it answered), and from one that says
+ * nothing of it, because the call never reached it (`interrupted`: a probe gives its place to the next call).
  *
  * @since 0.1.0
  * @category models
  */
-export type Judge<in E> = (error: E) => "failure" | "neutral"
+export type Judge<in E> = (error: E) => Exclude<Circuit.Verdict, "success">
 
 /**
  * @since 0.1.0
@@ -117,7 +117,7 @@ export const make = (options: Options & { readonly name: string }): Effect.Effec
  */
 export const fromPolicy = (name: string, policy: Circuit.Policy): Effect.Effect<CircuitBreaker> =>
   Effect.map(PubSub.sliding<Transition>(64), (events) =>
-    over(Ref.unsafeMake(Circuit.initial), name, policy, events)
+    over(MutableRef.make(Circuit.initial), name, policy, events)
   )
 
 /**
@@ -174,83 +174,81 @@ export const registry = (
   })
 
 const over = (
-  ref: Ref.Ref<Circuit.State>,
+  ref: MutableRef.MutableRef<Circuit.State>,
   name: string,
   policy: Circuit.Policy,
   events: PubSub.PubSub<Transition>
 ): CircuitBreaker => {
-  const step = <A>(f: (state: Circuit.State, now: number) => readonly [A, Circuit.State]): Effect.Effect<A> =>
-    Effect.clockWith((clock) =>
-      Effect.flatMap(
-        Ref.modify(ref, (from) => {
-          const [result, to] = f(from, Monotonic.unsafeNow(clock))
-          return [{ result, from, to }, to]
-        }),
-        ({ result, from, to }) =>
-          from._tag === to._tag ? Effect.succeed(result) : Effect.as(announce(from, to, clock), result)
-      )
-    )
+  // Synchronous, so that no other fiber comes between the look and the change.
+  const step = (to: Circuit.State, clock: Clock.Clock): Effect.Effect<void> => {
+    const from = ref.current
+    ref.current = to
+    return from._tag === to._tag ? Effect.void : announce(from, to, clock)
+  }
 
   const announce = (from: Circuit.State, to: Circuit.State, clock: Clock.Clock): Effect.Effect<void> => {
     const until = to._tag === "Open" ? Monotonic.toEpoch(to.until, clock) : undefined
-    const transition = {
-      breaker: name,
-      from: from._tag,
-      to: to._tag,
-      at: clock.unsafeCurrentTimeMillis(),
-      until
-    }
+    const at = clock.unsafeCurrentTimeMillis()
     const counter = Metric.tagged(Metric.tagged(transitionCount, "breaker", name), "to", to._tag)
-    return Effect.zipRight(Metric.increment(counter), PubSub.publish(events, transition))
+    return Effect.zipRight(
+      Metric.increment(counter),
+      PubSub.publish(events, { breaker: name, from: from._tag, to: to._tag, at, until })
+    )
   }
 
-  const refuse = ({ by, until }: Data.TaggedEnum.Value<Circuit.Admission, "Rejected">) =>
-    Effect.clockWith((clock) =>
-      Effect.fail(new CircuitOpen({ breaker: name, state: by, until: Monotonic.toEpoch(until, clock) }))
-    )
+  const settle = (permit: Circuit.Permit, verdict: Circuit.Verdict, clock: Clock.Clock) =>
+    step(Circuit.settle(ref.current, permit, verdict, Monotonic.unsafeNow(clock), policy), clock)
 
-  const settle = (permit: Circuit.Permit, verdict: Circuit.Verdict) =>
-    step((state, now) => [undefined, Circuit.settle(state, permit, verdict, now, policy)])
+  const refuse = (
+    { by, until }: Extract<Circuit.Admission, { readonly _tag: "Rejected" }>,
+    clock: Clock.Clock
+  ) => Effect.fail(new CircuitOpen({ breaker: name, state: by, until: Monotonic.toEpoch(until, clock) }))
 
-  const settleCause = <E>(permit: Circuit.Permit, cause: Cause.Cause<E>, verdict: Judge<E>) =>
-    Effect.flatMap(Effect.exit(Effect.sync(() => verdictOf(cause, verdict))), (judged) =>
-      // a judge that throws must not keep the permit; its own defect still comes out
-      Effect.zipRight(
-        settle(
-          permit,
-          Exit.getOrElse(judged, () => "failure" as const)
-        ),
-        judged
-      )
-    )
+  const by = (f: (state: Circuit.State) => Circuit.State): Effect.Effect<void> =>
+    Effect.clockWith((clock) => step(f(ref.current), clock))
 
   return {
     name,
-    state: Ref.get(ref),
+    state: Effect.sync(() => ref.current),
     protect: <A, E, R>(effect: Effect.Effect<A, E, R>, verdict: Judge<E>) =>
       Effect.uninterruptibleMask((restore) =>
-        Effect.flatMap(
-          step((state, now) => Circuit.admit(state, now, policy)),
-          (admission): Effect.Effect<A, E | CircuitOpen, R> =>
-            admission._tag === "Rejected"
-              ? refuse(admission)
-              : Effect.onExit(restore(effect), (exit) =>
-                  Exit.isSuccess(exit)
-                    ? settle(admission.permit, "success")
-                    : settleCause(admission.permit, exit.cause, verdict)
-                )
-        )
+        Effect.clockWith((clock): Effect.Effect<A, E | CircuitOpen, R> => {
+          const [admission, next] = Circuit.admit(ref.current, Monotonic.unsafeNow(clock), policy)
+          if (admission._tag === "Rejected") return refuse(admission, clock)
+          const settled = Effect.matchCauseEffect(restore(effect), {
+            onFailure: (cause) => {
+              const judged = verdictOf(cause, verdict)
+              return Effect.zipRight(
+                settle(admission.permit, judged.verdict, clock),
+                Effect.failCause(judged.cause)
+              )
+            },
+            onSuccess: (value) => Effect.as(settle(admission.permit, "success", clock), value)
+          })
+          return Effect.zipRight(step(next, clock), settled)
+        })
       ),
-    isolate: step((state) => [undefined, Circuit.isolated(state)]),
-    reset: step((state) => [undefined, Circuit.closed(state)]),
+    isolate: by(Circuit.isolated),
+    reset: by(Circuit.closed),
     transitions: Stream.fromPubSub(events)
   }
 }
 
-const verdictOf = <E>(cause: Cause.Cause<E>, verdict: Judge<E>): Circuit.Verdict => {
+const verdictOf = <E>(cause: Cause.Cause<E>, verdict: Judge<E>): Judged<E> => {
   const error = Cause.failureOption(cause)
-  if (error._tag === "Some") return verdict(error.value)
-  return Option.isSome(Cause.dieOption(cause)) ? "failure" : "interrupted"
+  if (error._tag === "None")
+    return { verdict: Option.isSome(Cause.dieOption(cause)) ? "failure" : "interrupted", cause }
+  try {
+    return { verdict: verdict(error.value), cause }
+  } catch (defect) {
+    // a judge that throws must not keep the permit; its own defect still comes out
+    return { verdict: "failure", cause: Cause.sequential(cause, Cause.die(defect)) }
+  }
+}
+
+interface Judged<E> {
+  readonly verdict: Circuit.Verdict
+  readonly cause: Cause.Cause<E>
 }
 
 const describe = { Open: "open", HalfOpen: "half-open, its probe is running", Isolated: "held open by hand" }

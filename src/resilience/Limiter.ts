@@ -4,10 +4,10 @@
  *
  * @since 0.1.0
  */
+import * as Cause from "effect/Cause"
 import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Allowance from "./Allowance.js"
 import * as Monotonic from "./Monotonic.js"
 
@@ -59,10 +59,10 @@ export const make: Effect.Effect<Limiter> = Effect.sync(() => {
 
   // A timer that is right already is left alone: each answer passes here.
   const wakeFirst = (clock: Clock.Clock): void => {
+    if (queue.size === 0) return
     const [first] = queue
-    if (first === undefined) return
     const [admission] = Allowance.admit(state, Monotonic.unsafeNow(clock))
-    if (admission._tag === "Admitted" || admission.until < firstSleepsUntil) first.unsafeOpen()
+    if (admission._tag === "Admitted" || admission.until < firstSleepsUntil) first?.unsafeOpen()
   }
 
   const admit = (clock: Clock.Clock): Allowance.Admission => {
@@ -107,19 +107,26 @@ export const make: Effect.Effect<Limiter> = Effect.sync(() => {
           const granted = atOnce?._tag === "Admitted" ? Effect.succeed(atOnce.permit) : queued(clock, restore)
           return Effect.flatMap(granted, (permit) => {
             let settled = false
+            const settleOnce = (end: Allowance.End): void => {
+              if (!settled) settle(permit, end, clock)
+              settled = true
+            }
             const observe = (seen: Observation) =>
               Effect.sync(() => {
                 if (!Allowance.isLimit(seen)) return
                 state = Allowance.observe(state, permit, seen, Monotonic.unsafeNow(clock))
-                if (!settled) settle(permit, { answered: true, told: true }, clock)
-                settled = true
+                settleOnce(told)
               })
-            return Effect.onExit(restore(Effect.suspend(() => request(observe))), (exit) =>
-              Effect.sync(() => {
-                if (!settled) settle(permit, { answered: !Exit.isInterrupted(exit), told: false }, clock)
-                settled = true
-              })
-            )
+            return Effect.matchCauseEffect(restore(Effect.suspend(() => request(observe))), {
+              onFailure: (cause) => {
+                settleOnce(Cause.isInterrupted(cause) ? unheard : untold)
+                return Effect.failCause(cause)
+              },
+              onSuccess: (value) => {
+                settleOnce(untold)
+                return Effect.succeed(value)
+              }
+            })
           })
         })
       ),
@@ -154,6 +161,10 @@ export const unlimited: Limiter = {
   state: Effect.succeed(Allowance.initial),
   waiting: Effect.succeed(0)
 }
+
+const told: Allowance.End = { answered: true, told: true }
+const untold: Allowance.End = { answered: true, told: false }
+const unheard: Allowance.End = { answered: false, told: false }
 
 type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 

@@ -80,10 +80,10 @@ describe("Allowance", () => {
     const [early, one] = admitted(taught, 1)
     const [lost, two] = admitted(one, 1)
     const billed = Allowance.settle(two, lost, untold)
-    assert.strictEqual(billed.untold.length, 1)
-    assert.strictEqual(Allowance.observe(billed, early, limit(2, 5), 2).untold.length, 1)
+    assert.strictEqual(billed.requests.untold.length, 1)
+    assert.strictEqual(Allowance.observe(billed, early, limit(2, 5), 2).requests.untold.length, 1)
     const [later, three] = admitted(billed, 3)
-    assert.strictEqual(Allowance.observe(three, later, limit(4, 5), 4).untold.length, 0)
+    assert.strictEqual(Allowance.observe(three, later, limit(4, 5), 4).requests.untold.length, 0)
   })
 
   it("R3 a hold is only ever prolonged, and nothing goes before its end", () => {
@@ -212,7 +212,7 @@ describe("Allowance laws", () => {
       assert.isAtMost(refusals, 1)
       assert.isAtMost(most, options.allowed)
       assert.strictEqual(starved, 0)
-      assert.strictEqual(state.unaccounted, 0)
+      assert.strictEqual(state.requests.unaccounted, 0)
     },
     { fastCheck: { numRuns: 500 } }
   )
@@ -248,7 +248,7 @@ describe("Allowance laws", () => {
         ...journeys.map((j) => ({ ...j, arrives: j.arrives + 5 }))
       ])
       assert.strictEqual(starved, 0)
-      assert.strictEqual(state.unaccounted, 0)
+      assert.strictEqual(state.requests.unaccounted, 0)
       assert.isAtMost(refusals, journeys.length)
     },
     { fastCheck: { numRuns: 300 } }

@@ -125,7 +125,7 @@ describe("Limiter", () => {
       const windows = Math.ceil(600 / genesys.allowed) - 1
       assert.isAtMost(took, windows * genesys.length * 1.1)
       assert.strictEqual(server.served.filter((time) => time < genesys.length).length, genesys.allowed)
-      assert.strictEqual(state.unaccounted, 0)
+      assert.strictEqual(state.requests.unaccounted, 0)
       assert.strictEqual(waiting, 0)
     })
   )
@@ -289,7 +289,7 @@ describe("Limiter", () => {
       yield* TestClock.adjust("60 seconds")
       yield* Fiber.join(third)
       assert.deepStrictEqual(order, ["third"])
-      assert.strictEqual((yield* limiter.state).unaccounted, 0)
+      assert.strictEqual((yield* limiter.state).requests.unaccounted, 0)
     })
   )
 
@@ -309,10 +309,10 @@ describe("Limiter", () => {
     Effect.gen(function* () {
       const limiter = yield* taught(at({ count: 1, allowed: 10 }))
       yield* Effect.replicateEffect(Effect.exit(limiter.protect(() => Effect.fail("reset"))), 5)
-      assert.strictEqual((yield* limiter.state).untold.length, 5)
+      assert.strictEqual((yield* limiter.state).requests.untold.length, 5)
       yield* limiter.protect((observe) => observe(at({ count: 2, allowed: 10 })))
-      const { untold, window } = yield* limiter.state
-      assert.isEmpty(untold)
+      const { requests, window } = yield* limiter.state
+      assert.isEmpty(requests.untold)
       assert.strictEqual(window?.used, 2)
     })
   )
@@ -400,7 +400,7 @@ describe("Limiter laws", () => {
         )
         assert.isAtMost(server.worstWindow(), 1)
         assert.strictEqual(yield* limiter.waiting, 0)
-        assert.strictEqual((yield* limiter.state).unaccounted, 0)
+        assert.strictEqual((yield* limiter.state).requests.unaccounted, 0)
       }).pipe(Effect.ensuring(TestClock.setTime(0))),
     { fastCheck: { numRuns: 30 } }
   )
