@@ -32,31 +32,32 @@ export interface Options {
 export const send = (url: string, options: Options = {}): Effect.Effect<Reply, Broken> =>
   Effect.async((resume) => {
     const { method = "GET", headers = {}, body, agent } = options
+    let chunks: Array<Buffer> | undefined
+    const broken = (error: Error) =>
+      resume(
+        Effect.fail(
+          new Broken({
+            code: codeOf(error),
+            received: chunks === undefined ? undefined : Buffer.concat(chunks).toString()
+          })
+        )
+      )
     const request = Http.request(
       url,
       { method, headers, ...(agent === undefined ? {} : { agent }) },
       (response) => {
-        const chunks: Array<Buffer> = []
-        const received = () => Buffer.concat(chunks).toString()
-        const broken = (error: Error) =>
-          resume(Effect.fail(new Broken({ code: codeOf(error), received: received() })))
-        response.on("data", (chunk: Buffer) => chunks.push(chunk))
+        const received: Array<Buffer> = []
+        chunks = received
+        response.on("data", (chunk: Buffer) => received.push(chunk))
         response.on("error", broken)
-        response.on("end", () =>
-          resume(
-            Effect.succeed({
-              status: response.statusCode ?? 0,
-              headers: response.headers,
-              bytes: Buffer.concat(chunks),
-              text: received()
-            })
-          )
-        )
+        response.on("end", () => {
+          const bytes = Buffer.concat(received)
+          const { statusCode: status = 0, headers } = response
+          resume(Effect.succeed({ status, headers, bytes, text: bytes.toString() }))
+        })
       }
     )
-    request.on("error", (error) =>
-      resume(Effect.fail(new Broken({ code: codeOf(error), received: undefined })))
-    )
+    request.on("error", broken)
     request.end(body)
     return Effect.sync(() => request.destroy())
   })
