@@ -34,7 +34,7 @@ export const inSource: ReadonlyArray<Ban> = [
   },
   {
     what: "wall clock or timers",
-    pattern: /\bDate\.now\(|\bnew Date\(\)|\bset(?:Timeout|Interval|Immediate)\(|\bperformance\.now\(/,
+    pattern: /\bDate\.now\(|\bnew Date\(\)|\bset(?:Timeout|Interval)\(|\bperformance\.now\(/,
     instead: "Use Clock and Effect.sleep."
   },
   {
