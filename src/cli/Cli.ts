@@ -6,7 +6,7 @@
 import * as CliConfig from "@effect/cli/CliConfig"
 import * as Command from "@effect/cli/Command"
 import * as HelpDoc from "@effect/cli/HelpDoc"
-import type * as ValidationError from "@effect/cli/ValidationError"
+import * as ValidationError from "@effect/cli/ValidationError"
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Path from "@effect/platform/Path"
 import * as Terminal from "@effect/platform/Terminal"
@@ -63,7 +63,7 @@ export const run = (
     const console = yield* Effect.consoleWith(Effect.succeed)
     yield* Command.run(tree, { name: "genesys-jobs", version })(["node", "genesys-jobs", ...args]).pipe(
       Effect.catchTag("Trouble", (trouble) => tell(err, trouble)),
-      Effect.catchAll((error) => tell(err, misuse(error))),
+      Effect.catchAll((error) => tell(err, misuse(error, args))),
       Effect.withConsole({
         ...console,
         // The parser prints its errors itself, in colour; they are told once, in our own form.
@@ -77,14 +77,17 @@ export const run = (
 const tell = (err: Output, trouble: Trouble.Trouble): Effect.Effect<void, never, Session> =>
   Effect.zipRight(err.write(Trouble.render(trouble)), exitWith(trouble.exitCode))
 
-const misuse = (error: ValidationError.ValidationError): Trouble.Trouble =>
-  Trouble.usage(
-    PlainText.oneLine(HelpDoc.toAnsiText(error.error)).replace(
-      /^Received unknown argument: '(.*)'$/,
-      "There is no option or argument $1 here."
-    ),
-    "See genesys-jobs --help, or genesys-jobs COMMAND --help."
+const misuse = (error: ValidationError.ValidationError, args: ReadonlyArray<string>): Trouble.Trouble => {
+  const [first] = args
+  if (ValidationError.isCommandMismatch(error) && first !== undefined && !first.startsWith("-")) {
+    return Trouble.usage(`There is no command "${first}".`, "The commands: genesys-jobs --help.")
+  }
+  const said = PlainText.oneLine(HelpDoc.toAnsiText(error.error))
+  return Trouble.usage(
+    said.replace(/^Received unknown argument: '(.*)'$/, "There is no option or argument $1 here."),
+    `See genesys-jobs ${pages.some(({ name }) => name === first) ? `${first} ` : ""}--help.`
   )
+}
 
 /** The parser asks for these for its wizard and for options that are files; this program has neither. */
 const parserEnvironment = Layer.mergeAll(
