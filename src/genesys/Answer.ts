@@ -16,6 +16,7 @@ import type * as Limiter from "../resilience/Limiter.js"
 import * as ErrorBody from "./ErrorBody.js"
 import * as NetworkFault from "./NetworkFault.js"
 import type { Reason } from "./Reason.js"
+import * as Secrets from "./Secrets.js"
 
 /**
  * A whole answer. Header names are in lower case.
@@ -30,16 +31,23 @@ export interface Answer {
 }
 
 /**
- * A client that sends nothing of the request into spans: the door has a span of its own, without concrete URLs.
+ * Whether the status says success.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isOk = (answer: { readonly status: number }): boolean =>
+  answer.status >= 200 && answer.status <= 299
+
+/**
+ * A client without spans of its own: they would hold concrete URLs. The door has one for the call. Nor does it send the
+ * ids of a trace to the platform.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const quiet = (client: HttpClient.HttpClient): HttpClient.HttpClient =>
-  client.pipe(
-    HttpClient.withTracerDisabledWhen(() => true),
-    HttpClient.withTracerPropagation(false)
-  )
+export const quiet: (client: HttpClient.HttpClient) => HttpClient.HttpClient =
+  HttpClient.withTracerDisabledWhen(() => true)
 
 /**
  * Sends the request once and reads the answer to its last byte.
@@ -98,13 +106,16 @@ const amount = (header: string | undefined): number | undefined =>
   header !== undefined && /^\d{1,9}$/.test(header) ? Number(header) : undefined
 
 /**
- * The body of an error answer, JSON or not.
+ * The body of an error answer, JSON or not, without the secrets.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const errorBody = (answer: Answer): ErrorBody.ErrorBody =>
-  ErrorBody.fromUnknown(Either.getOrElse(json(answer.text), () => answer.text))
+export const errorBody = (answer: Answer, secrets: ReadonlyArray<string>): ErrorBody.ErrorBody =>
+  ErrorBody.fromUnknown(
+    Either.getOrElse(json(answer.text), () => answer.text),
+    Secrets.scrubber(secrets)
+  )
 
 /**
  * Decodes a success answer. What is not JSON, or not what the Schema expects, is `Undecodable`; the detail names the

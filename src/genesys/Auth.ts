@@ -4,16 +4,17 @@
  * @since 0.1.0
  */
 import * as HttpClient from "@effect/platform/HttpClient"
+import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as FiberId from "effect/FiberId"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
-import * as Ref from "effect/Ref"
 import type * as Scope from "effect/Scope"
 import * as ClientCredentialsGrant from "./ClientCredentialsGrant.js"
 import * as DoorMetrics from "./DoorMetrics.js"
@@ -32,10 +33,10 @@ export interface Token {
 }
 
 /**
- * `token` is the current token, obtained first where there is none or where it is about to expire. `refresh(stale)` is a
- * token newer than `stale`, or `None` where the token is fixed and cannot be renewed. Concurrent callers share one grant,
- * which runs in the layer's scope: interrupting the caller that started it fails nobody else. A refused grant is
- * remembered for a minute.
+ * `token` is the current token, obtained first where there is none. It is renewed before it expires, while callers go on
+ * with the old one. `refresh(stale)` is a token newer than `stale`, or `None` where the token is fixed and cannot be
+ * renewed. Concurrent callers share one grant, which runs in the layer's scope: interrupting the caller that started it
+ * fails nobody else. A refused grant is remembered for a minute.
  *
  * @since 0.1.0
  * @category tags
@@ -56,7 +57,12 @@ interface Held {
 
 type State = Data.TaggedEnum<{
   Empty: { readonly generation: number }
-  Granting: { readonly generation: number; readonly result: Deferred.Deferred<Token, GenesysError> }
+  /** `previous` is there while nobody has found it stale. */
+  Granting: {
+    readonly generation: number
+    readonly result: Deferred.Deferred<Token, GenesysError>
+    readonly previous: Held | undefined
+  }
   Ready: { readonly generation: number; readonly held: Held }
   Refused: { readonly generation: number; readonly error: GenesysError; readonly until: number }
 }>
@@ -66,6 +72,7 @@ type Step = Data.TaggedEnum<{
   Use: { readonly token: Token }
   Fail: { readonly error: GenesysError }
   Await: { readonly result: Deferred.Deferred<Token, GenesysError> }
+  /** Start a grant, and use the previous token meanwhile where it is still good. */
   Start: { readonly generation: number; readonly previous: Held | undefined }
 }>
 const Step = Data.taggedEnum<Step>()
@@ -74,6 +81,64 @@ const expiryMarginMillis = 60_000
 const refusalMemoryMillis = 60_000
 const renewalPauseMillis = 10_000
 
+/** What a caller does, and the state it leaves. `stale` is the token that a 401 has found wanting. */
+const decide = (state: State, now: number, stale: Token | undefined): readonly [Step, State] => {
+  const good = (held: Held | undefined): held is Held =>
+    held !== undefined &&
+    now < held.expiresAt &&
+    (stale === undefined || held.token.generation > stale.generation)
+  const start = (previous: Held | undefined): readonly [Step, State] => [
+    Step.Start({ generation: state.generation + 1, previous }),
+    state
+  ]
+  switch (state._tag) {
+    case "Empty":
+      return start(undefined)
+    case "Refused":
+      return now < state.until ? [Step.Fail({ error: state.error }), state] : start(undefined)
+    case "Ready":
+      return good(state.held) && now < state.held.renewAt
+        ? [Step.Use({ token: state.held.token }), state]
+        : start(good(state.held) ? state.held : undefined)
+    case "Granting":
+      return good(state.previous)
+        ? [Step.Use({ token: state.previous.token }), state]
+        : [Step.Await({ result: state.result }), State.Granting({ ...state, previous: undefined })]
+  }
+}
+
+/** The state after a grant. A login host that is down or refuses does not spoil a token that is still good. */
+const settle = (
+  state: State,
+  generation: number,
+  now: number,
+  exit: Exit.Exit<ClientCredentialsGrant.Granted, GenesysError>
+): State => {
+  if (Exit.isSuccess(exit)) {
+    const { expiresInMillis, token } = exit.value
+    return State.Ready({
+      generation,
+      held: {
+        token: { value: token, generation },
+        renewAt: now + expiresInMillis - Math.min(expiryMarginMillis, expiresInMillis / 10),
+        expiresAt: now + expiresInMillis
+      }
+    })
+  }
+  const refused = Option.filter(Cause.failureOption(exit.cause), isRefusal)
+  const previous = state._tag === "Granting" ? state.previous : undefined
+  if (previous !== undefined && now < previous.expiresAt) {
+    const pause = Option.isSome(refused) ? refusalMemoryMillis : renewalPauseMillis
+    return State.Ready({ generation, held: { ...previous, renewAt: now + pause } })
+  }
+  return Option.match(refused, {
+    onNone: () => State.Empty({ generation }),
+    onSome: (error) => State.Refused({ generation, error, until: now + refusalMemoryMillis })
+  })
+}
+
+const isRefusal = (error: GenesysError): boolean => error.reason._tag === "Unauthorized"
+
 const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpClient | Scope.Scope> =
   Effect.gen(function* () {
     const config = yield* GenesysConfig
@@ -81,85 +146,31 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
     const scope = yield* Effect.scope
     const credentials = config.credentials
     if (credentials._tag === "AccessToken") return fixed(credentials.token)
-
-    const state = yield* Ref.make<State>(State.Empty({ generation: 0 }))
     const grant = ClientCredentialsGrant.make(client, config, credentials)
 
-    /** Runs in the layer's scope and always leaves a state behind that the next caller can go on from. */
-    const run = (
-      generation: number,
-      previous: Held | undefined,
-      result: Deferred.Deferred<Token, GenesysError>
-    ) =>
-      Effect.uninterruptibleMask((restore) =>
-        Effect.gen(function* () {
-          const exit = yield* Effect.exit(restore(grant))
-          const now = yield* Clock.currentTimeMillis
-          if (Exit.isSuccess(exit)) {
-            const token: Token = { value: exit.value.token, generation }
-            const life = exit.value.expiresInMillis
-            const held = {
-              token,
-              renewAt: now + life - Math.min(expiryMarginMillis, life / 10),
-              expiresAt: now + life
-            }
-            yield* Ref.set(state, State.Ready({ generation, held }))
-            yield* DoorMetrics.granted("granted")
-            return yield* Deferred.succeed(result, token)
-          }
-          const failure = Exit.match(exit, {
-            onSuccess: () => Option.none(),
-            onFailure: (cause) => (cause._tag === "Fail" ? Option.some(cause.error) : Option.none())
-          })
-          const refused = Option.filter(failure, (error) => error.reason._tag === "Unauthorized")
-          yield* DoorMetrics.granted(Option.isSome(refused) ? "refused" : "failed")
-          if (Option.isSome(refused)) {
-            const until = now + refusalMemoryMillis
-            yield* Ref.set(state, State.Refused({ generation, error: refused.value, until }))
-            return yield* Deferred.fail(result, refused.value)
-          }
-          // A login host that is down does not spoil a token that is still good.
-          if (previous !== undefined && now < previous.expiresAt) {
-            const held = { ...previous, renewAt: now + renewalPauseMillis }
-            yield* Ref.set(state, State.Ready({ generation, held }))
-            return yield* Deferred.succeed(result, previous.token)
-          }
-          yield* Ref.set(state, State.Empty({ generation }))
-          return yield* Deferred.done(
-            result,
-            Exit.map(exit, ({ token }) => ({ value: token, generation }))
-          )
-        })
-      )
+    // A plain variable: each step is synchronous, and every request passes here.
+    let state: State = State.Empty({ generation: 0 })
 
-    const decide = (
-      current: State,
-      now: number,
-      stale: Token | undefined,
+    /** Starts in an uninterruptible region, so that whatever happens to it the waiters are told and the state moves on. */
+    const run = Effect.fnUntraced(function* (
+      generation: number,
       result: Deferred.Deferred<Token, GenesysError>
-    ): readonly [Step, State] =>
-      State.$match(current, {
-        Granting: (granting) => [Step.Await({ result: granting.result }), granting] as const,
-        Ready: (ready) => {
-          const { held } = ready
-          const good = stale === undefined ? now < held.renewAt : held.token.generation > stale.generation
-          return good
-            ? ([Step.Use({ token: held.token }), ready] as const)
-            : start(ready.generation + 1, stale === undefined ? held : undefined, result)
-        },
-        Refused: (refused) =>
-          now < refused.until
-            ? ([Step.Fail({ error: refused.error }), refused] as const)
-            : start(refused.generation + 1, undefined, result),
-        Empty: ({ generation }) => start(generation + 1, undefined, result)
-      })
+    ) {
+      const exit = yield* Effect.exit(Effect.interruptible(grant))
+      state = settle(state, generation, yield* Clock.currentTimeMillis, exit)
+      yield* DoorMetrics.granted(outcomeOf(exit))
+      yield* Deferred.done(
+        result,
+        Exit.map(exit, ({ token }) => ({ value: token, generation }))
+      )
+    })
 
     const obtain = (stale: Token | undefined): Effect.Effect<Token, GenesysError> =>
       Effect.uninterruptibleMask((restore) =>
         Effect.gen(function* () {
           const now = yield* Clock.currentTimeMillis
-          const result = yield* Deferred.make<Token, GenesysError>()
-          const step = yield* Ref.modify(state, (current) => decide(current, now, stale, result))
+          const [step, next] = decide(state, now, stale)
+          state = next
           switch (step._tag) {
             case "Use":
               return step.token
@@ -168,15 +179,22 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
             case "Await":
               return yield* restore(Deferred.await(step.result))
             case "Start": {
-              yield* Effect.forkIn(Effect.interruptible(run(step.generation, step.previous, result)), scope)
-              return yield* restore(Deferred.await(result))
+              const { generation, previous } = step
+              const result = Deferred.unsafeMake<Token, GenesysError>(FiberId.none)
+              state = State.Granting({ generation, result, previous })
+              yield* Effect.forkIn(run(generation, result), scope)
+              return previous === undefined ? yield* restore(Deferred.await(result)) : previous.token
             }
           }
         })
       )
 
     return {
-      token: Effect.suspend(() => obtain(undefined)),
+      token: Effect.clockWith((clock) =>
+        state._tag === "Ready" && clock.unsafeCurrentTimeMillis() < state.held.renewAt
+          ? Effect.succeed(state.held.token)
+          : obtain(undefined)
+      ),
       refresh: (stale) => Effect.asSome(obtain(stale))
     }
   })
@@ -189,11 +207,10 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
  */
 export const layer: Layer.Layer<Auth, never, GenesysConfig | HttpClient.HttpClient> = Layer.scoped(Auth, make)
 
-const start = (
-  generation: number,
-  previous: Held | undefined,
-  result: Deferred.Deferred<Token, GenesysError>
-): readonly [Step, State] => [Step.Start({ generation, previous }), State.Granting({ generation, result })]
+const outcomeOf = (exit: Exit.Exit<unknown, GenesysError>): "granted" | "refused" | "failed" => {
+  if (Exit.isSuccess(exit)) return "granted"
+  return Option.exists(Cause.failureOption(exit.cause), isRefusal) ? "refused" : "failed"
+}
 
 const fixed = (value: Redacted.Redacted): Auth["Type"] => ({
   token: Effect.succeed({ value, generation: 0 }),

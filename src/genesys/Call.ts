@@ -3,13 +3,16 @@
  *
  * @since 0.1.0
  */
-import type { HttpBody } from "@effect/platform/HttpBody"
+import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as Data from "effect/Data"
 import type * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
+import * as Encoding from "effect/Encoding"
 import type * as Option from "effect/Option"
+import type * as ParseResult from "effect/ParseResult"
 import type * as Redacted from "effect/Redacted"
-import type * as Schema from "effect/Schema"
+import * as Schema from "effect/Schema"
 
 /**
  * @since 0.1.0
@@ -30,10 +33,10 @@ export interface Options {
   readonly params?: Readonly<Record<string, string>> | undefined
   /** Query parameters; `undefined` values are left out. */
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
-  /** A JSON value. */
+  /** A JSON value, or a value with its Schema: {@link json}. */
   readonly body?: unknown
   /** A body that is not JSON; wins over `body`. */
-  readonly rawBody?: HttpBody | undefined
+  readonly rawBody?: HttpBody.HttpBody | undefined
   /** Total time for the call, waits and repetitions included. Default: the policy's. */
   readonly deadline?: Duration.DurationInput | undefined
   /** `false` sends the request once. Default: `true`. */
@@ -112,8 +115,28 @@ export const isIdempotent = (call: { readonly method: Method } & Options): boole
   call.idempotent ?? (call.method !== "POST" && call.method !== "PATCH")
 
 /**
+ * A body with the Schema that writes it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export class Json extends Data.TaggedClass("Json")<{
+  readonly encoded: Either.Either<unknown, ParseResult.ParseError>
+}> {}
+
+/**
+ * A typed body: `http.post(path, Answer, { body: Call.json(Question, question) })`. A value that does not fit its Schema
+ * ends the call before anything is sent.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const json = <A, I>(schema: Schema.Schema<A, I>, value: A): Json =>
+  new Json({ encoded: Schema.encodeEither(schema)(value) })
+
+/**
  * The path with its parameters filled in. The left side names a parameter that has no value, or one that would leave the
- * path (`.`, `..`, empty).
+ * path (`.`, `..`, empty), or a template that is no path.
  *
  * @since 0.1.0
  * @category combinators
@@ -122,30 +145,68 @@ export const fillPath = (
   template: string,
   params: Readonly<Record<string, string>> | undefined
 ): Either.Either<string, string> => {
+  // Anything else could lead to another host, and the token with it.
+  if (!template.startsWith("/")) return Either.left("path")
   let bad: string | undefined
   const path = template.replace(/\{([^{}]+)\}/g, (_, name: string) => {
-    const value = params?.[name]
-    if (value === undefined || value === "" || value === "." || value === "..") bad ??= name
-    return encodeURIComponent(value ?? "")
+    const value = params !== undefined && Object.hasOwn(params, name) ? params[name] : undefined
+    if (value !== undefined && isSegment(value)) return encodeURIComponent(value)
+    bad ??= name
+    return ""
   })
   return bad === undefined ? Either.right(path) : Either.left(bad)
 }
 
+const isSegment = (value: string): boolean =>
+  value !== "" && value !== "." && value !== ".." && !/\p{Surrogate}/u.test(value)
+
 /**
- * The request of a call, without authentication.
+ * A request that is ready to be sent, without authentication, and what its `Idempotency-Key` is made of.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Prepared {
+  readonly request: HttpClientRequest.HttpClientRequest
+  /** The path with its query, as it is sent. */
+  readonly path: string
+  readonly body: unknown
+}
+
+/**
+ * The request of a call. The left side names what is wrong with the call: a parameter, the path or the body.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const request = (
+export const prepare = (
   base: { readonly apiUrl: string; readonly app: string },
-  path: string,
-  call: { readonly method: Method } & Options
-): HttpClientRequest.HttpClientRequest => {
-  const plain = HttpClientRequest.make(call.method)(base.apiUrl + path, {
-    headers: { accept: "application/json", "genesys-app": base.app },
-    ...(call.query === undefined ? {} : { urlParams: call.query })
+  call: { readonly method: Method; readonly path: string } & Options
+): Either.Either<Prepared, string> =>
+  Either.gen(function* () {
+    const filled = yield* Either.mapLeft(fillPath(call.path, call.params), (name) =>
+      name === "path" ? name : `parameter ${name}`
+    )
+    const query = new URLSearchParams()
+    for (const [name, value] of Object.entries(call.query ?? {})) {
+      if (value !== undefined) query.append(name, String(value))
+    }
+    const asked = query.toString()
+    const path = asked === "" ? filled : `${filled}${filled.includes("?") ? "&" : "?"}${asked}`
+    const plain = HttpClientRequest.make(call.method)(base.apiUrl + path, {
+      headers: { accept: "application/json", "genesys-app": base.app }
+    })
+    if (call.rawBody !== undefined) {
+      const raw = call.rawBody._tag === "Uint8Array" ? Encoding.encodeBase64(call.rawBody.body) : undefined
+      return { request: HttpClientRequest.setBody(plain, call.rawBody), path, body: raw }
+    }
+    const body = yield* call.body instanceof Json
+      ? Either.mapLeft(call.body.encoded, () => "body")
+      : Either.right(call.body)
+    if (body === undefined) return { request: plain, path, body }
+    const text = yield* Either.mapLeft(
+      Either.try(() => HttpBody.unsafeJson(body)),
+      () => "body"
+    )
+    return { request: HttpClientRequest.setBody(plain, text), path, body }
   })
-  if (call.rawBody !== undefined) return HttpClientRequest.setBody(plain, call.rawBody)
-  return call.body === undefined ? plain : HttpClientRequest.bodyUnsafeJson(plain, call.body)
-}

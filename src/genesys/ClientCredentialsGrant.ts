@@ -9,15 +9,18 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as RetryAfter from "../resilience/RetryAfter.js"
 import * as RetryPolicy from "../resilience/RetryPolicy.js"
 import * as Answer from "./Answer.js"
 import type * as ErrorBody from "./ErrorBody.js"
-import type { Credentials, GenesysConfig } from "./GenesysConfig.js"
-import { GenesysError, reasonOfStatus } from "./GenesysError.js"
+import { type Credentials, type GenesysConfig, limitsOf } from "./GenesysConfig.js"
+import { type GenesysError, reasonOfStatus } from "./GenesysError.js"
+import * as Ledger from "./Ledger.js"
 import type { Reason } from "./Reason.js"
+import * as Secrets from "./Secrets.js"
 
 /**
  * What errors and spans call the grant.
@@ -38,7 +41,13 @@ export interface Granted {
   readonly expiresInMillis: number
 }
 
-const totalTimeout = Duration.seconds(45)
+/**
+ * The longest that a grant takes, its repetitions included: 45 seconds.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const totalTimeout = Duration.seconds(45)
 
 const TokenAnswer = Schema.Struct({
   access_token: Schema.Redacted(Schema.NonEmptyString),
@@ -61,7 +70,8 @@ export const make = (
   credentials: Extract<Credentials, { readonly _tag: "ClientCredentials" }>
 ): Effect.Effect<Granted, GenesysError> => {
   const quiet = Answer.quiet(client)
-  const attemptTimeout = Duration.decode(config.policy.attemptTimeout ?? Duration.seconds(15))
+  const secrets = Secrets.ofCredentials(credentials)
+  const { attemptTimeout } = limitsOf(config.policy)
   const policy = RetryPolicy.make(config.policy.retry)
   const request = HttpClientRequest.post(`${config.loginUrl}/oauth/token`).pipe(
     HttpClientRequest.basicAuth(credentials.clientId, credentials.clientSecret),
@@ -69,52 +79,45 @@ export const make = (
     HttpClientRequest.setHeader("Genesys-App", config.app),
     HttpClientRequest.bodyText("grant_type=client_credentials", "application/x-www-form-urlencoded")
   )
-  const failure = (attempts: number, reason: Reason, correlationId?: string): GenesysError =>
-    new GenesysError({
-      operation,
-      reason,
-      idempotent: true,
-      attempts,
-      retries: attempts - 1,
-      ...(correlationId === undefined ? {} : { correlationId })
+
+  const attempt = (ledger: Ledger.Ledger): Effect.Effect<Granted, GenesysError> =>
+    Effect.gen(function* () {
+      Ledger.sending(ledger, undefined)
+      const answer = yield* Answer.exchange(quiet, request).pipe(
+        Effect.timeoutFail({ duration: attemptTimeout, onTimeout: () => Ledger.timedOut(attemptTimeout) }),
+        Effect.mapError((reason) => Ledger.error(ledger, reason))
+      )
+      if (Answer.isOk(answer)) {
+        const decoded = decode(answer)
+        return Either.isRight(decoded)
+          ? { token: decoded.right.access_token, expiresInMillis: decoded.right.expires_in * 1000 }
+          : yield* Ledger.error(ledger, decoded.left, Answer.correlationId(answer))
+      }
+      const now = yield* Clock.currentTimeMillis
+      const wait = RetryAfter.parse(answer.headers["retry-after"], { now, date: answer.headers["date"] })
+      const body = Answer.errorBody(answer, secrets)
+      const reason = refusal(answer.status, body, RetryAfter.delay(wait))
+      return yield* Ledger.error(ledger, reason, Answer.correlationId(answer, body))
     })
 
-  return Effect.suspend(() => {
-    let attempts = 0
-    const attempt = Effect.gen(function* () {
-      attempts += 1
-      const answer = yield* Effect.mapError(
-        Effect.timeoutFail(Answer.exchange(quiet, request), {
-          duration: attemptTimeout,
-          onTimeout: (): Reason => ({ _tag: "Timeout", afterMillis: Duration.toMillis(attemptTimeout) })
-        }),
-        (reason) => failure(attempts, reason)
-      )
-      if (answer.status < 200 || answer.status > 299) {
-        const now = yield* Clock.currentTimeMillis
-        const retryAfter = RetryAfter.parse(answer.headers["retry-after"], {
-          now,
-          date: answer.headers["date"]
-        })
-        const body = Answer.errorBody(answer)
-        const reason = refusal(answer.status, body, retryAfter)
-        return yield* failure(attempts, reason, Answer.correlationId(answer, body))
-      }
-      const decoded = decode(answer)
-      return Either.isRight(decoded)
-        ? { token: decoded.right.access_token, expiresInMillis: decoded.right.expires_in * 1000 }
-        : yield* failure(attempts, decoded.left, Answer.correlationId(answer))
-    })
-    return attempt.pipe(
-      Effect.retry(RetryPolicy.schedule(policy, advice)),
+  return Effect.flatMap(Clock.currentTimeMillis, (now) => {
+    const ledger = Ledger.make({ operation, idempotent: true })
+    return attempt(ledger).pipe(
+      RetryPolicy.retry({
+        policy,
+        advice,
+        call: {
+          deadline: now + Duration.toMillis(totalTimeout),
+          onRetry: () => Effect.sync(() => Ledger.retrying(ledger))
+        },
+        onStop: (error, stop) => Effect.fail(Ledger.final(ledger, error, stop.reason))
+      }),
       Effect.timeoutFail({
         duration: totalTimeout,
-        onTimeout: () =>
-          failure(attempts, { _tag: "DeadlineExceeded", afterMillis: Duration.toMillis(totalTimeout) })
-      }),
-      Effect.withSpan("Auth.grant")
+        onTimeout: () => Ledger.error(ledger, Ledger.outOfTime(totalTimeout))
+      })
     )
-  })
+  }).pipe(Effect.withSpan("Auth.grant", { kind: "client", captureStackTrace: false }))
 }
 
 const advice: RetryPolicy.Advice<GenesysError> = {
@@ -122,16 +125,18 @@ const advice: RetryPolicy.Advice<GenesysError> = {
   retryAfter: (error) => error.retryAfter
 }
 
-const refusal = (status: number, body: ErrorBody.ErrorBody, retryAfter: RetryAfter.RetryAfter): Reason => {
+const refusal = (
+  status: number,
+  body: ErrorBody.ErrorBody,
+  retryAfter: Option.Option<Duration.Duration>
+): Reason => {
+  // The login host answers throttling with 400 `invalid_request`.
   const throttled = status === 400 && /rate limit exceeded/i.test(body.message ?? "")
-  if (throttled)
-    return reasonOfStatus({
-      status: 429,
-      body,
-      retryAfter: RetryAfter.delay(retryAfter),
-      possiblyApplied: false
-    })
+  if (throttled) {
+    const wait = Option.isSome(retryAfter) ? { retryAfterMillis: Duration.toMillis(retryAfter.value) } : {}
+    return { _tag: "RateLimited", status, body, ...wait }
+  }
   return status === 400 || status === 401 || status === 403
     ? { _tag: "Unauthorized", status, stage: "grant", body }
-    : reasonOfStatus({ status, body, retryAfter: RetryAfter.delay(retryAfter), possiblyApplied: false })
+    : reasonOfStatus({ status, body, retryAfter, possiblyApplied: false })
 }

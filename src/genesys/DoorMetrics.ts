@@ -73,7 +73,10 @@ export const grants = Metric.counter("genesys_jobs_token_grants_total", {
  * @category combinators
  */
 export const requested = (outcome: "success" | Reason["_tag"]): Effect.Effect<void> =>
-  Metric.update(Metric.tagged(requests, "outcome", outcome), 1)
+  outcome === "success" ? succeeded : Metric.update(Metric.tagged(requests, "outcome", outcome), 1)
+
+// Made once: every request passes here.
+const succeeded = Metric.update(Metric.tagged(requests, "outcome", "success"), 1)
 
 /**
  * Counts a repetition and the wait before it.

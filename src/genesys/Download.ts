@@ -9,22 +9,33 @@ import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import * as RetryAfter from "../resilience/RetryAfter.js"
 import * as RetryPolicy from "../resilience/RetryPolicy.js"
 import * as Answer from "./Answer.js"
-import type { Auth } from "./Auth.js"
 import * as BaseUrl from "./BaseUrl.js"
+import * as ByteRange from "./ByteRange.js"
 import type * as Call from "./Call.js"
-import type { GenesysConfig } from "./GenesysConfig.js"
-import { GenesysError, reasonOfStatus } from "./GenesysError.js"
+import * as ClientCredentialsGrant from "./ClientCredentialsGrant.js"
+import * as DoorMetrics from "./DoorMetrics.js"
+import { type GenesysConfig, limitsOf } from "./GenesysConfig.js"
+import { type GenesysError, reasonOfStatus } from "./GenesysError.js"
+import * as Ledger from "./Ledger.js"
+import type { Pipe } from "./Pipe.js"
 import type { Reason } from "./Reason.js"
+
+/** The head of an answer; its text is read only where it is an error. */
+interface Opened extends Answer.Answer {
+  readonly response: HttpClientResponse
+}
 
 /**
  * Makes the download method of the door. A transient fault, in the middle of the file too, is repeated under the retry
- * policy; bytes that were already delivered are asked for no more (`Range`, RFC 9110 section 14.2) or skipped. The URL
- * appears in no error and no span.
+ * policy; bytes that were already delivered are asked for no more or skipped, and a file that changed meanwhile is an
+ * error. On the API's own host the request passes the pipe; any other host never receives the token. Redirects are
+ * followed under the same rule, five at most. The URL appears in no error and no span.
  *
  * @since 0.1.0
  * @category constructors
@@ -32,77 +43,123 @@ import type { Reason } from "./Reason.js"
 export const make = (door: {
   readonly client: HttpClient.HttpClient
   readonly config: GenesysConfig["Type"]
-  readonly auth: Auth["Type"]
-  readonly retryPolicy: RetryPolicy.Policy
-  readonly attemptTimeout: Duration.Duration
-  readonly defaultDeadline: Duration.Duration
+  readonly pipe: Pipe
 }): ((download: Call.Download) => Stream.Stream<Uint8Array, GenesysError>) => {
-  const apiOrigin = new URL(door.config.apiUrl).origin
+  const { client, config, pipe } = door
+  const { attemptTimeout, deadline: defaultDeadline } = limitsOf(config.policy)
+  const retryPolicy = RetryPolicy.make(config.policy.retry)
+  const apiOrigin = new URL(config.apiUrl).origin
+
+  const head = (
+    url: URL,
+    progress: ByteRange.Progress,
+    token?: Redacted.Redacted
+  ): Effect.Effect<Opened, Reason> => {
+    const plain = HttpClientRequest.get(url.href, { headers: ByteRange.headers(progress) })
+    const request = token === undefined ? plain : HttpClientRequest.bearerToken(plain, token)
+    return Effect.flatMap(Effect.mapError(client.execute(request), Answer.reasonOfClient), (response) => {
+      const { headers, status } = response
+      return accepts(progress)({ status })
+        ? Effect.succeed({ status, headers, text: "", response })
+        : Effect.mapBoth(response.text, {
+            onSuccess: (text) => ({ status, headers, text, response }),
+            onFailure: Answer.reasonOfClient
+          })
+    })
+  }
+
+  /** A file server may repeat the signed URL in its errors; only its codes are kept, and only what looks like one. */
+  const foreign = (
+    ledger: Ledger.Ledger,
+    url: URL,
+    progress: ByteRange.Progress
+  ): Effect.Effect<Opened, GenesysError> =>
+    Effect.gen(function* () {
+      Ledger.sending(ledger, undefined)
+      const answer = yield* head(url, progress).pipe(
+        Effect.timeoutFail({ duration: attemptTimeout, onTimeout: () => Ledger.timedOut(attemptTimeout) }),
+        Effect.mapError((reason) => Ledger.error(ledger, reason))
+      )
+      if (accepts(progress)(answer)) return answer
+      const now = yield* Clock.currentTimeMillis
+      const asked = RetryAfter.parse(answer.headers["retry-after"], { now, date: answer.headers["date"] })
+      const codes = Answer.errorBody(answer, []).codes.filter((code) => /^[A-Za-z0-9._-]{1,60}$/.test(code))
+      const retryAfter = RetryAfter.delay(asked)
+      const { status } = answer
+      return yield* Ledger.error(
+        ledger,
+        reasonOfStatus({ status, body: { codes }, retryAfter, possiblyApplied: false })
+      )
+    })
+
+  const own = (
+    ledger: Ledger.Ledger,
+    url: URL,
+    progress: ByteRange.Progress,
+    left: Duration.Duration
+  ): Effect.Effect<Opened, GenesysError> =>
+    pipe
+      .run<Opened, Opened>({
+        operation: ledger.operation,
+        idempotent: true,
+        deadline: left,
+        // The stream repeats: it knows what is here already.
+        retry: false,
+        secrets: [url.href, url.search.slice(1)],
+        send: (token) =>
+          Effect.suspend(() => {
+            Ledger.sending(ledger, token)
+            return head(url, progress, token.value)
+          }),
+        accepts: accepts(progress),
+        read: (answer) => Either.right(answer)
+      })
+      .pipe(
+        Effect.mapError((error) =>
+          ofLogin(error) ? error : Ledger.error(ledger, error.reason, error.correlationId)
+        )
+      )
+
   return (download) =>
     Stream.suspend(() => {
-      let attempts = 0
-      let delivered = 0
-      const fail = (reason: Reason): GenesysError =>
-        new GenesysError({
-          operation: download.operation,
-          reason,
-          idempotent: true,
-          attempts,
-          retries: Math.max(0, attempts - 1)
+      const ledger = Ledger.make({ operation: download.operation, idempotent: true })
+      const total = download.deadline === undefined ? defaultDeadline : Duration.decode(download.deadline)
+      const url = usable(Redacted.value(download.url), apiOrigin)
+      if (url === undefined) return Stream.fail(Ledger.error(ledger, unusable))
+      let progress = ByteRange.start
+
+      const follow = (to: URL, deadline: number, hops: number): Effect.Effect<Opened, GenesysError> =>
+        Effect.gen(function* () {
+          const left = Duration.millis(deadline - (yield* Clock.currentTimeMillis))
+          const opened = yield* to.origin === apiOrigin
+            ? own(ledger, to, progress, left)
+            : foreign(ledger, to, progress)
+          if (!isRedirect(opened)) return opened
+          const next = usable(opened.headers["location"] ?? "", to.href)
+          return next === undefined || hops === 0
+            ? yield* Ledger.error(ledger, unusable)
+            : yield* follow(next, deadline, hops - 1)
         })
-      const url = parse(Redacted.value(download.url), apiOrigin)
-      if (url === undefined) {
-        return Stream.fail(
-          fail({ _tag: "Undecodable", status: 200, detail: "the link to the file is not a usable URL" })
-        )
-      }
 
-      const request = Effect.gen(function* () {
-        attempts += 1
-        const plain = HttpClientRequest.get(url.href, {
-          headers: delivered === 0 ? {} : { range: `bytes=${delivered}-` }
-        })
-        if (url.origin !== apiOrigin) return plain
-        const token = yield* door.auth.token
-        return HttpClientRequest.bearerToken(plain, token.value)
-      })
-
-      const open = Effect.gen(function* () {
-        const response = yield* Effect.mapError(
-          Effect.timeoutFail(Effect.mapError(door.client.execute(yield* request), Answer.reasonOfClient), {
-            duration: door.attemptTimeout,
-            onTimeout: (): Reason => ({
-              _tag: "Timeout",
-              afterMillis: Duration.toMillis(door.attemptTimeout)
-            })
-          }),
-          fail
+      const bytes = (
+        response: HttpClientResponse,
+        found: Extract<ByteRange.Part, { readonly _tag: "Bytes" }>
+      ): Stream.Stream<Uint8Array, GenesysError> => {
+        let skip = found.skip
+        progress = { ...progress, validator: progress.validator ?? found.validator }
+        const tooLarge = Ledger.error(
+          ledger,
+          undecodable(response.status, `the file is larger than ${download.maxBytes} bytes`)
         )
-        if (response.status === 200 || response.status === 206) return bytes(response)
-        const text = yield* Effect.mapError(response.text, (error) => fail(Answer.reasonOfClient(error)))
-        const now = yield* Clock.currentTimeMillis
-        const headers = response.headers
-        const wait = RetryAfter.parse(headers["retry-after"], { now, date: headers["date"] })
-        const body = Answer.errorBody({ status: response.status, headers, text })
-        return yield* fail(
-          reasonOfStatus({
-            status: response.status,
-            // A file server may echo the signed URL; only its codes are kept.
-            body: url.origin === apiOrigin ? body : { codes: body.codes.filter((code) => code.length < 60) },
-            retryAfter: RetryAfter.delay(wait),
-            possiblyApplied: false
-          })
-        )
-      })
-
-      const bytes = (response: HttpClientResponse): Stream.Stream<Uint8Array, GenesysError> => {
-        let skip = response.status === 206 ? 0 : delivered
+        if (found.size !== undefined && found.size > download.maxBytes) return Stream.fail(tooLarge)
         return response.stream.pipe(
-          Stream.mapError((error) => fail(Answer.reasonOfClient(error))),
-          Stream.timeoutFail(
-            () => fail({ _tag: "Timeout", afterMillis: Duration.toMillis(door.attemptTimeout) }),
-            door.attemptTimeout
+          // An answer without a body is an empty file.
+          Stream.catchAll((error) =>
+            error.reason === "EmptyBody"
+              ? Stream.empty
+              : Stream.fail(Ledger.error(ledger, Answer.reasonOfClient(error)))
           ),
+          Stream.timeoutFail(() => Ledger.error(ledger, Ledger.timedOut(attemptTimeout)), attemptTimeout),
           Stream.map((chunk) => {
             const fresh = chunk.subarray(Math.min(skip, chunk.length))
             skip -= chunk.length - fresh.length
@@ -110,48 +167,96 @@ export const make = (door: {
           }),
           Stream.filter((chunk) => chunk.length > 0),
           Stream.mapEffect((chunk) => {
-            delivered += chunk.length
-            return delivered > download.maxBytes
-              ? Effect.fail(
-                  fail({
-                    _tag: "Undecodable",
-                    status: response.status,
-                    detail: `the file is larger than ${download.maxBytes} bytes`
-                  })
-                )
-              : Effect.succeed(chunk)
-          })
+            const delivered = progress.delivered + chunk.length
+            if (delivered > download.maxBytes) return Effect.fail(tooLarge)
+            progress = { ...progress, delivered }
+            return Effect.succeed(chunk)
+          }),
+          // Not every client notices that an answer is shorter than it said.
+          Stream.concat(
+            Stream.suspend(() =>
+              found.size !== undefined && progress.delivered < found.size
+                ? Stream.fail(Ledger.error(ledger, cutOff))
+                : Stream.empty
+            )
+          )
         )
       }
 
-      const total =
-        download.deadline === undefined ? door.defaultDeadline : Duration.decode(download.deadline)
+      const open = (deadline: number): Effect.Effect<Stream.Stream<Uint8Array, GenesysError>, GenesysError> =>
+        Effect.map(follow(url, deadline, maxRedirects), ({ headers, response, status }) =>
+          ByteRange.Part.$match(ByteRange.part(progress, { status, headers }), {
+            Bytes: (found) => bytes(response, found),
+            Complete: () => Stream.empty,
+            Changed: () =>
+              Stream.fail(Ledger.error(ledger, undecodable(status, "the file changed while it was read"))),
+            Misplaced: () =>
+              Stream.fail(
+                Ledger.error(ledger, undecodable(status, "another part of the file came than was asked for"))
+              )
+          })
+        )
+
       return Stream.unwrap(
         Effect.map(Clock.currentTimeMillis, (now) => {
           const deadline = now + Duration.toMillis(total)
-          const policy = RetryPolicy.schedule(door.retryPolicy, advice, { deadline })
-          return Stream.unwrap(open).pipe(
-            Stream.retry(policy),
-            Stream.withSpan("GenesysHttp.download", {
-              kind: "client",
-              captureStackTrace: false,
-              attributes: { operation: download.operation, "server.foreign": url.origin !== apiOrigin }
-            })
+          return Stream.unwrap(open(deadline)).pipe(
+            Stream.retry(
+              RetryPolicy.schedule(retryPolicy, advice, {
+                deadline,
+                onRetry: (_, { budget, delay }) =>
+                  Effect.suspend(() => {
+                    Ledger.retrying(ledger)
+                    return DoorMetrics.retried(budget, delay)
+                  })
+              })
+            ),
+            Stream.interruptWhen(
+              Effect.zipRight(
+                Effect.sleep(total),
+                Effect.suspend(() => Effect.fail(Ledger.error(ledger, Ledger.outOfTime(total))))
+              )
+            )
           )
+        })
+      ).pipe(
+        Stream.withSpan("GenesysHttp.download", {
+          kind: "client",
+          captureStackTrace: false,
+          attributes: { operation: download.operation, "server.foreign": url.origin !== apiOrigin }
         })
       )
     })
 }
 
-/** A file too large stays too large. */
+const maxRedirects = 5
+
+const isRedirect = ({ status }: { readonly status: number }): boolean =>
+  status === 301 || status === 302 || status === 303 || status === 307 || status === 308
+
+const accepts =
+  (progress: ByteRange.Progress) =>
+  (answer: { readonly status: number }): boolean =>
+    ByteRange.isPart(answer.status, progress) || isRedirect(answer)
+
+const undecodable = (status: number, detail: string): Reason => ({ _tag: "Undecodable", status, detail })
+
+const unusable = undecodable(200, "the link to the file is not a usable URL")
+
+const cutOff: Reason = { _tag: "Transport", kind: "network", sent: "maybe" }
+
+const ofLogin = (error: GenesysError): boolean => error.operation === ClientCredentialsGrant.operation
+
+/** What is wrong with the file itself stays wrong, and a login has its own repetitions. */
 const advice: RetryPolicy.Advice<GenesysError> = {
-  budget: (error) => (error.reason._tag === "Undecodable" ? "none" : error.budget),
+  budget: (error) => (error.reason._tag === "Undecodable" || ofLogin(error) ? "none" : error.budget),
   retryAfter: (error) => error.retryAfter
 }
 
-const parse = (text: string, apiOrigin: string): URL | undefined => {
+/** Only `https` (or a loopback host), and no user name that could hide where the link leads. */
+const usable = (text: string, base: string): URL | undefined => {
   try {
-    const url = new URL(text, apiOrigin)
+    const url = new URL(text, base)
     const safe = url.protocol === "https:" || (url.protocol === "http:" && BaseUrl.isLoopback(url.hostname))
     return safe && url.username === "" ? url : undefined
   } catch {

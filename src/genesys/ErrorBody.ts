@@ -8,6 +8,7 @@
  * @since 0.1.0
  */
 import * as Arr from "effect/Array"
+import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
@@ -54,30 +55,34 @@ export type ErrorBody = typeof ErrorBody.Type
 export const empty: ErrorBody = { codes: [] }
 
 const maxMessage = 500
+const maxCode = 200
+const maxCodes = 50
 const maxDepth = 3
 
 /**
- * Reads a body that was already parsed as JSON, or the text of one that is not JSON. Never throws.
+ * Reads a body that was already parsed as JSON, or the text of one that is not JSON. Never throws. `scrub` takes out of every
+ * text what must not be shown, before anything is cut.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const fromUnknown = (input: unknown): ErrorBody => {
-  if (Array.isArray(input)) {
-    return input.length > 0 ? fromUnknown(input[0]) : empty
+export const fromUnknown = (input: unknown, scrub: (text: string) => string = identity): ErrorBody => {
+  const found = first(input)
+  // What is removed from a text may have hidden a secret in it, and a cut may leave half of one.
+  const clean = (text: string, max: number) => PlainText.truncate(scrub(PlainText.oneLine(text)), max)
+  if (typeof found === "string") {
+    const text = clean(withoutMarkup(found), maxMessage)
+    return text === "" ? empty : { codes: [], message: text }
   }
-  if (typeof input === "string") {
-    const text = fromText(input)
-    return text === undefined ? empty : { codes: [], message: text }
-  }
-  if (!Predicate.isRecord(input)) return empty
-  const message = firstString(input, ["messageWithParams", "message", "error_description", "description"])
-  const contextId = firstString(input, ["contextId", "correlationId"])
-  const limit = Option.getOrUndefined(Schema.decodeUnknownOption(Limit)(input["limit"]))
+  if (!Predicate.isRecord(found)) return empty
+  const nested = Predicate.isRecord(found["error"]) ? found["error"] : {}
+  const message = messageOf(found) ?? messageOf(nested)
+  const contextId = stringOf(found, ["contextId", "correlationId"])
+  const limit = limitOf(found["limit"], clean)
   return {
-    codes: Arr.dedupe(codesOf(input, 0)),
-    ...(message === undefined ? {} : { message: PlainText.truncate(PlainText.oneLine(message), maxMessage) }),
-    ...(contextId === undefined ? {} : { contextId }),
+    codes: Arr.dedupe(codesOf(found, 0).slice(0, maxCodes)).map((code) => clean(code, maxCode)),
+    ...(message === undefined ? {} : { message: clean(message, maxMessage) }),
+    ...(contextId === undefined ? {} : { contextId: clean(contextId, maxCode) }),
     ...(limit === undefined ? {} : { limit })
   }
 }
@@ -104,32 +109,61 @@ export const foldCode = (code: string): string =>
 export const hasCode = (body: ErrorBody, folded: ReadonlySet<string>): boolean =>
   body.codes.some((code) => folded.has(foldCode(code)))
 
-const fromText = (text: string): string | undefined => {
-  const looksLikeMarkup = /^\s*</.test(text)
-  const plain = PlainText.oneLine(
-    looksLikeMarkup ? text.slice(0, 4000).replace(/<[^<>]*>/g, " ") : text.slice(0, 4000)
-  )
-  return plain === "" ? undefined : PlainText.truncate(plain, maxMessage)
+/** Of an array the first element counts; bounded, since a hostile one may be nested without end. */
+const first = (input: unknown): unknown => {
+  let found = input
+  for (let depth = 0; depth < maxDepth && Array.isArray(found); depth++) found = found[0]
+  return found
+}
+
+const withoutMarkup = (text: string): string => {
+  const start = text.slice(0, 4_000)
+  return /^\s*</.test(start) ? start.replace(/<[^<>]*>/g, " ") : start
+}
+
+const messageOf = (input: Readonly<Record<string, unknown>>): string | undefined =>
+  stringOf(input, ["message"]) ??
+  filled(input["messageWithParams"], input["messageParams"]) ??
+  stringOf(input, ["error_description", "description"])
+
+/** `messageWithParams` is a template; its `{names}` are in `messageParams`. */
+const filled = (template: unknown, params: unknown): string | undefined => {
+  if (typeof template !== "string" || template.trim() === "") return undefined
+  return template.replace(/\{(\w{1,40})\}/g, (whole, name: string) => {
+    const value = Predicate.isRecord(params) && Object.hasOwn(params, name) ? params[name] : undefined
+    return typeof value === "string" || typeof value === "number" ? String(value) : whole
+  })
+}
+
+const limitOf = (
+  input: unknown,
+  clean: (text: string, max: number) => string
+): typeof Limit.Type | undefined => {
+  const limit = Option.getOrUndefined(Schema.decodeUnknownOption(Limit)(input))
+  if (limit === undefined) return undefined
+  const { key, namespace } = limit
+  return {
+    ...limit,
+    key: clean(key, maxCode),
+    ...(namespace === undefined ? {} : { namespace: clean(namespace, maxCode) })
+  }
 }
 
 const codesOf = (input: Readonly<Record<string, unknown>>, depth: number): ReadonlyArray<string> => {
   const own = ["errorCode", "code", "error"].flatMap((key) => {
     const value = input[key]
-    return typeof value === "string" && value !== ""
-      ? [PlainText.truncate(PlainText.oneLine(value), 200)]
-      : []
+    return typeof value === "string" && value.trim() !== "" ? [value] : []
   })
   if (depth >= maxDepth) return own
-  const nested = ["details", "errors"].flatMap((key) => {
-    const list = input[key]
-    return Array.isArray(list)
-      ? list.slice(0, 20).flatMap((item) => (Predicate.isRecord(item) ? codesOf(item, depth + 1) : []))
-      : []
+  const nested = ["error", "details", "errors"].flatMap((key) => {
+    const found = input[key]
+    const list = Array.isArray(found) ? found.slice(0, 20) : [found]
+    return list.flatMap((item) => (Predicate.isRecord(item) ? codesOf(item, depth + 1) : []))
   })
   return [...own, ...nested]
 }
 
-const firstString = (
+const stringOf = (
   input: Readonly<Record<string, unknown>>,
   keys: ReadonlyArray<string>
 ): string | undefined => {

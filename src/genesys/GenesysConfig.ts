@@ -4,18 +4,20 @@
  * @since 0.1.0
  */
 import * as Config from "effect/Config"
-import * as ConfigError from "effect/ConfigError"
+import type * as ConfigError from "effect/ConfigError"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
-import type * as CircuitBreaker from "../resilience/CircuitBreaker.js"
+import * as String from "effect/String"
+import * as Circuit from "../resilience/Circuit.js"
 import type * as RetryBudget from "../resilience/RetryBudget.js"
-import type * as RetryPolicy from "../resilience/RetryPolicy.js"
+import * as RetryPolicy from "../resilience/RetryPolicy.js"
 import * as BaseUrl from "./BaseUrl.js"
 import * as Region from "./Region.js"
 
@@ -51,7 +53,7 @@ export interface Policy {
   /** Repetitions, delays and the longest `Retry-After` that is waited for. */
   readonly retry?: RetryPolicy.Options | undefined
   /** Circuit breaker of the API host. */
-  readonly breaker?: CircuitBreaker.Options | false | undefined
+  readonly breaker?: Circuit.Options | false | undefined
   /** Bound on repetitions across calls. */
   readonly retryBudget?: RetryBudget.Options | false | undefined
   /** Client-side rate limiter and the shared wait after `Retry-After`. */
@@ -113,33 +115,66 @@ export class GenesysConfig extends Context.Tag("genesys-jobs/GenesysConfig")<
  * @category constructors
  */
 export const make = (options: Options): Either.Either<GenesysConfig["Type"], InvalidConfig> => {
-  const region = Region.parse(options.region ?? Region.defaultHost)
-  const fallback = Either.getOrElse(region, () => ({ host: "", apiUrl: "", loginUrl: "" }))
-  const apiUrl = BaseUrl.parse("API URL", options.apiUrl ?? fallback.apiUrl)
-  const loginUrl = BaseUrl.parse("login URL", options.loginUrl ?? fallback.loginUrl)
-  const needsRegion = options.apiUrl === undefined || options.loginUrl === undefined
+  const place = placeOf(options)
   const problems = [
-    ...(Either.isLeft(region) && (needsRegion || options.region !== undefined) ? [region.left] : []),
-    ...(Either.isLeft(apiUrl) && (options.apiUrl !== undefined || Either.isRight(region))
-      ? [apiUrl.left]
-      : []),
-    ...(Either.isLeft(loginUrl) && (options.loginUrl !== undefined || Either.isRight(region))
-      ? [loginUrl.left]
-      : []),
-    ...problemsOfCredentials(options.credentials)
+    ...place.problems,
+    ...problemsOfCredentials(options.credentials),
+    ...(options.app === undefined || /^[\x20-\x7e]+$/.test(options.app)
+      ? []
+      : ["The name of the app is empty or contains characters that no header may carry."]),
+    ...problemsOfPolicy(options.policy ?? {})
   ]
-  if (problems.length > 0 || Either.isLeft(apiUrl) || Either.isLeft(loginUrl)) {
-    return Either.left(new InvalidConfig({ problems }))
-  }
-  return Either.right({
-    credentials: options.credentials,
-    region: fallback.host,
-    apiUrl: apiUrl.right,
-    loginUrl: loginUrl.right,
-    app: options.app ?? "genesys-jobs",
-    policy: options.policy ?? {}
-  })
+  return problems.length > 0
+    ? Either.left(new InvalidConfig({ problems }))
+    : Either.right({
+        credentials: options.credentials,
+        ...place.found,
+        app: options.app ?? "genesys-jobs",
+        policy: options.policy ?? {}
+      })
 }
+
+/**
+ * The time limits of a policy, with the defaults filled in.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const limitsOf = (
+  policy: Policy
+): { readonly attemptTimeout: Duration.Duration; readonly deadline: Duration.Duration } => ({
+  attemptTimeout: Duration.decode(policy.attemptTimeout ?? "15 seconds"),
+  deadline: Duration.decode(policy.deadline ?? "5 minutes")
+})
+
+interface Place {
+  readonly region: string
+  readonly apiUrl: string
+  readonly loginUrl: string
+}
+
+/** A wrong region does not also make wrong URLs of the two that are derived from it. */
+const placeOf = (
+  options: Pick<Options, "region" | "apiUrl" | "loginUrl">
+): { readonly found: Place; readonly problems: ReadonlyArray<string> } => {
+  const region = Region.parse(options.region ?? Region.defaultHost)
+  const known = Either.getOrUndefined(region)
+  const url = (name: string, given: string | undefined, derived: string | undefined) =>
+    given === undefined ? Either.right(derived ?? "") : BaseUrl.parse(name, given)
+  const apiUrl = url("API URL", options.apiUrl, known?.apiUrl)
+  const loginUrl = url("login URL", options.loginUrl, known?.loginUrl)
+  return {
+    found: {
+      region: known?.host ?? "",
+      apiUrl: Either.getOrElse(apiUrl, () => ""),
+      loginUrl: Either.getOrElse(loginUrl, () => "")
+    },
+    problems: [...leftOf(region), ...leftOf(apiUrl), ...leftOf(loginUrl)]
+  }
+}
+
+const leftOf = (part: Either.Either<unknown, string>): ReadonlyArray<string> =>
+  Either.isLeft(part) ? [part.left] : []
 
 const headerSafe = /^[\x21-\x7e]+$/
 
@@ -159,6 +194,26 @@ const problemsOfCredentials = (credentials: Credentials): ReadonlyArray<string> 
     ]
   })
 
+const problemsOfPolicy = (policy: Policy): ReadonlyArray<string> => {
+  const limits = limitsOf(policy)
+  const attempt = Duration.toMillis(limits.attemptTimeout)
+  return [
+    ...(attempt > 0 && Number.isFinite(attempt)
+      ? []
+      : ["policy.attemptTimeout must be positive and finite."]),
+    ...(Duration.toMillis(limits.deadline) > 0 ? [] : ["policy.deadline must be positive."]),
+    ...illegal("policy.retry", () => RetryPolicy.make(policy.retry)),
+    ...illegal("policy.breaker", () => Circuit.make(policy.breaker === false ? {} : policy.breaker))
+  ]
+}
+
+/** The policies check their own numbers, and throw. */
+const illegal = (name: string, check: () => unknown): ReadonlyArray<string> =>
+  Either.match(Either.try(check), {
+    onLeft: (error) => [`${name}: ${Predicate.isError(error) ? error.message : "not usable"}.`],
+    onRight: () => []
+  })
+
 /**
  * The configuration from a value.
  *
@@ -171,71 +226,77 @@ export const layer = (options: Options): Layer.Layer<GenesysConfig, InvalidConfi
     Effect.suspend(() => make(options))
   )
 
-const firstOf = (...names: readonly [string, ...Array<string>]): Config.Config<Option.Option<string>> => {
-  const [head, ...tail] = names
-  return tail
+const firstOf = (head: string, ...tail: ReadonlyArray<string>): Config.Config<Option.Option<string>> =>
+  tail
     .reduce(
       (config, name) => Config.orElse(config, () => Config.nonEmptyString(name)),
       Config.nonEmptyString(head)
     )
-    .pipe(Config.option)
-}
+    .pipe(Config.map(String.trim), Config.option, Config.map(Option.filter(String.isNonEmpty)))
+
+const settings = Config.all({
+  region: firstOf("GENESYS_ENVIRONMENT", "GENESYSCLOUD_REGION"),
+  apiUrl: firstOf("GENESYS_API_URL"),
+  loginUrl: firstOf("GENESYS_LOGIN_URL"),
+  token: firstOf("GENESYSCLOUD_ACCESS_TOKEN"),
+  clientId: firstOf("GENESYS_CLIENT_ID", "GENESYSCLOUD_OAUTHCLIENT_ID"),
+  clientSecret: firstOf("GENESYS_CLIENT_SECRET", "GENESYSCLOUD_OAUTHCLIENT_SECRET")
+})
 
 /**
- * Options from `Config`: `GENESYS_ENVIRONMENT`/`GENESYSCLOUD_REGION`, `GENESYS_CLIENT_ID`/`GENESYSCLOUD_OAUTHCLIENT_ID`,
- * `GENESYS_CLIENT_SECRET`/`GENESYSCLOUD_OAUTHCLIENT_SECRET`, `GENESYSCLOUD_ACCESS_TOKEN`, `GENESYS_API_URL`, `GENESYS_LOGIN_URL`.
- * An access token wins over client credentials.
+ * Options from `Config`, the first name that is set wins: `GENESYS_ENVIRONMENT` or `GENESYSCLOUD_REGION`,
+ * `GENESYS_CLIENT_ID` or `GENESYSCLOUD_OAUTHCLIENT_ID`, `GENESYS_CLIENT_SECRET` or `GENESYSCLOUD_OAUTHCLIENT_SECRET`,
+ * `GENESYSCLOUD_ACCESS_TOKEN`, `GENESYS_API_URL`, `GENESYS_LOGIN_URL`. An access token wins over client credentials, and a warning
+ * says so. Fails with everything that is missing or wrong at once.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const config: Config.Config<Options> = Config.all({
-  region: firstOf("GENESYS_ENVIRONMENT", "GENESYSCLOUD_REGION"),
-  token: firstOf("GENESYSCLOUD_ACCESS_TOKEN"),
-  apiUrl: firstOf("GENESYS_API_URL"),
-  loginUrl: firstOf("GENESYS_LOGIN_URL")
-}).pipe(
-  Config.zip(
-    Config.all({
-      clientId: firstOf("GENESYS_CLIENT_ID", "GENESYSCLOUD_OAUTHCLIENT_ID"),
-      clientSecret: firstOf("GENESYS_CLIENT_SECRET", "GENESYSCLOUD_OAUTHCLIENT_SECRET")
-    })
-  ),
-  Config.mapOrFail(([where, who]): Either.Either<Options, ConfigError.ConfigError> => {
+export const fromConfig: Effect.Effect<Options, ConfigError.ConfigError | InvalidConfig> = Effect.gen(
+  function* () {
+    const { apiUrl, clientId, clientSecret, loginUrl, region, token } = yield* settings
     const place = {
-      region: Option.getOrUndefined(where.region),
-      apiUrl: Option.getOrUndefined(where.apiUrl),
-      loginUrl: Option.getOrUndefined(where.loginUrl)
+      region: Option.getOrUndefined(region),
+      apiUrl: Option.getOrUndefined(apiUrl),
+      loginUrl: Option.getOrUndefined(loginUrl)
     }
-    if (Option.isSome(where.token)) {
-      return Either.right({
-        ...place,
-        credentials: Credentials.AccessToken({ token: Redacted.make(where.token.value) })
+    if (Option.isSome(token)) {
+      if (Option.isSome(clientId) || Option.isSome(clientSecret)) {
+        yield* Effect.logWarning(
+          "GENESYSCLOUD_ACCESS_TOKEN is used; the client credentials beside it are ignored."
+        )
+      }
+      const credentials = Credentials.AccessToken({ token: Redacted.make(token.value) })
+      return { ...place, credentials }
+    }
+    if (Option.isSome(clientId) && Option.isSome(clientSecret)) {
+      const credentials = Credentials.ClientCredentials({
+        clientId: clientId.value,
+        clientSecret: Redacted.make(clientSecret.value)
       })
+      return { ...place, credentials }
     }
-    const missing = [
-      ...(Option.isNone(who.clientId) ? ["GENESYS_CLIENT_ID"] : []),
-      ...(Option.isNone(who.clientSecret) ? ["GENESYS_CLIENT_SECRET"] : [])
-    ]
-    return Option.isSome(who.clientId) && Option.isSome(who.clientSecret)
-      ? Either.right({
-          ...place,
-          credentials: Credentials.ClientCredentials({
-            clientId: who.clientId.value,
-            clientSecret: Redacted.make(who.clientSecret.value)
-          })
-        })
-      : Either.left(ConfigError.MissingData(missing, `Set ${missing.join(" and ")}.`))
-  })
+    return yield* new InvalidConfig({
+      problems: [
+        ...(Option.isSome(clientId)
+          ? []
+          : ["GENESYS_CLIENT_ID is not set. Set it to the id of an OAuth client."]),
+        ...(Option.isSome(clientSecret)
+          ? []
+          : ["GENESYS_CLIENT_SECRET is not set. Set it to the secret of that OAuth client."]),
+        ...placeOf(place).problems
+      ]
+    })
+  }
 )
 
 /**
- * The configuration from `Config`, with `policy` as code.
+ * The configuration from `Config`, see {@link fromConfig}, with the default policies.
  *
  * @since 0.1.0
  * @category layers
  */
 export const layerConfig: Layer.Layer<GenesysConfig, ConfigError.ConfigError | InvalidConfig> = Layer.effect(
   GenesysConfig,
-  Effect.flatMap(config, make)
+  Effect.flatMap(fromConfig, make)
 )

@@ -5,31 +5,24 @@
  */
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
-import * as Clock from "effect/Clock"
 import type * as ConfigError from "effect/ConfigError"
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
-import * as CircuitBreaker from "../resilience/CircuitBreaker.js"
+import type * as CircuitBreaker from "../resilience/CircuitBreaker.js"
 import * as IdempotencyKey from "../resilience/IdempotencyKey.js"
-import * as Limiter from "../resilience/Limiter.js"
-import * as RetryAfter from "../resilience/RetryAfter.js"
-import * as RetryBudget from "../resilience/RetryBudget.js"
-import * as RetryPolicy from "../resilience/RetryPolicy.js"
+import type * as Limiter from "../resilience/Limiter.js"
 import * as Answer from "./Answer.js"
 import * as Auth from "./Auth.js"
 import * as Call from "./Call.js"
-import * as ClientCredentialsGrant from "./ClientCredentialsGrant.js"
-import * as DoorMetrics from "./DoorMetrics.js"
 import * as Download from "./Download.js"
 import * as GenesysConfig from "./GenesysConfig.js"
-import { GenesysError, reasonOfStatus } from "./GenesysError.js"
-import * as Ledger from "./Ledger.js"
+import { GenesysError } from "./GenesysError.js"
+import * as Pipe from "./Pipe.js"
 import type { Reason } from "./Reason.js"
 
 type Ask = Omit<Call.Options, "body" | "rawBody">
@@ -41,6 +34,7 @@ type Ask = Omit<Call.Options, "body" | "rawBody">
  * - `get`, `post`, `put`, `patch`, `delete`: the decoded body alone.
  * - `download`: a file as a stream of bytes; a foreign host never receives the access token.
  * - `breaker`: the circuit breaker of the API host, to observe, isolate or reset it.
+ * - `limiter`: what is known of the rate limit, and how many calls wait for their turn.
  *
  * @since 0.1.0
  * @category tags
@@ -76,88 +70,54 @@ export class GenesysHttp extends Context.Tag("genesys-jobs/GenesysHttp")<
     ) => Effect.Effect<A, GenesysError>
     readonly download: (download: Call.Download) => Stream.Stream<Uint8Array, GenesysError>
     readonly breaker: CircuitBreaker.CircuitBreaker
+    readonly limiter: Limiter.Limiter
   }
 >() {}
 
 const make: Effect.Effect<
   GenesysHttp["Type"],
   never,
-  GenesysConfig.GenesysConfig | Auth.Auth | HttpClient.HttpClient
+  GenesysConfig.GenesysConfig | Auth.Auth | HttpClient.HttpClient | Scope.Scope
 > = Effect.gen(function* () {
   const config = yield* GenesysConfig.GenesysConfig
   const auth = yield* Auth.Auth
   const client = Answer.quiet(yield* HttpClient.HttpClient)
-  const policy = config.policy
-  const retryPolicy = RetryPolicy.make(policy.retry)
-  const noRetry = RetryPolicy.make({ ...policy.retry, maxRetries: 0, networkMaxRetries: 0 })
-  const attemptTimeout = Duration.decode(policy.attemptTimeout ?? Duration.seconds(15))
-  const defaultDeadline = Duration.decode(policy.deadline ?? Duration.minutes(5))
-  const host = new URL(config.apiUrl).host
-  const breaker = yield* CircuitBreaker.make({
-    name: host,
-    ...(policy.breaker === false ? {} : policy.breaker)
-  })
-  const limiter = policy.limiter === false ? Limiter.unlimited : yield* Limiter.make
-  const retryBudget =
-    policy.retryBudget === false ? RetryBudget.unlimited : yield* RetryBudget.make(policy.retryBudget)
-
-  /** Epoch milliseconds before which the platform wants no request of this token. */
-  let heldUntil = 0
-
-  const guard = <A>(attempt: Effect.Effect<A, GenesysError>, ledger: Ledger.Ledger) =>
-    policy.breaker === false
-      ? attempt
-      : Effect.catchTag(breaker.protect(attempt, judge), "CircuitOpen", ({ until }) =>
-          Effect.fail(Ledger.error(ledger, { _tag: "CircuitOpen", until }))
-        )
+  const pipe = yield* Pipe.make(config, auth)
 
   const perform = <A, I>(call: Call.Call<A, I>, request: HttpClientRequest.HttpClientRequest) => {
     const decode = Answer.decode(call.schema)
-    return Effect.suspend(() => {
-      const ledger = Ledger.make(Call.operation(call), Call.isIdempotent(call))
-      const total = call.deadline === undefined ? defaultDeadline : Duration.decode(call.deadline)
+    return pipe.run({
+      operation: Call.operation(call),
+      idempotent: Call.isIdempotent(call),
+      deadline: call.deadline,
+      retry: call.retry,
+      send: (token) => Answer.exchange(client, HttpClientRequest.bearerToken(request, token.value)),
+      accepts: Answer.isOk,
+      read: (answer, { attempts, retries, retryAfter }): Either.Either<Call.Reply<A>, Reason> =>
+        Either.map(decode(answer), (value) => ({
+          value,
+          status: answer.status,
+          headers: answer.headers,
+          correlationId: Answer.correlationId(answer),
+          retryAfter,
+          attempts,
+          retries
+        }))
+    })
+  }
 
-      const attempt = (deadline: number): Effect.Effect<Call.Reply<A>, GenesysError> =>
-        limiter
-          // Waiting for a place is not an attempt timing out; nor is waiting for a token, which has its own timeout.
-          .protect((observe) =>
-            auth.token.pipe(
-              Effect.zipLeft(limiter.held),
-              Effect.flatMap((token) => send(token, request, ledger)),
-              Effect.tap((answer) => observed(answer, observe)),
-              Effect.flatMap((answer) => understand(answer, decode, ledger))
-            )
-          )
-          .pipe(
-            // A wait that the platform asked for and that is longer than the call may take fails now.
-            (sending) => Effect.zipRight(admission(ledger, deadline), sending),
-            // An open circuit takes no place in the limiter's queue.
-            (admitted) => guard(admitted, ledger),
-            // A new token and the one replay belong to the same attempt: they cost no retry and no delay.
-            Effect.catchIf(
-              (error) => error.wantsFreshToken && !ledger.replayed,
-              (error) => replay(error, ledger, attempt(deadline))
-            )
-          )
-
-      return Effect.flatMap(Clock.currentTimeMillis, (now) => {
-        const deadline = now + Duration.toMillis(total)
-        return attempt(deadline).pipe(
-          // Each attempt asks the breaker again; an open circuit ends the call with its last real error.
-          RetryPolicy.retry({
-            policy: call.retry === false ? noRetry : retryPolicy,
-            advice,
-            call: { deadline, retryBudget, onRetry: (error, retry) => Ledger.retrying(ledger, error, retry) },
-            onStop: (error, stop) => Effect.fail(Ledger.final(ledger, error, stop.reason))
-          }),
-          Effect.timeoutFail({
-            duration: total,
-            onTimeout: () =>
-              Ledger.error(ledger, { _tag: "DeadlineExceeded", afterMillis: Duration.toMillis(total) })
-          })
-        )
+  const request = <A, I>(call: Call.Call<A, I>): Effect.Effect<Call.Reply<A>, GenesysError> =>
+    Effect.suspend(() =>
+      Either.match(Call.prepare(config, call), {
+        onLeft: (code) => Effect.fail(unsendable(call, code)),
+        onRight: (prepared) =>
+          call.method === "POST" || call.method === "PUT"
+            ? Effect.flatMap(idempotencyKey(config, call, prepared), (key) =>
+                perform(call, HttpClientRequest.setHeader(prepared.request, "idempotency-key", key))
+              )
+            : perform(call, prepared.request)
       })
-    }).pipe(
+    ).pipe(
       Effect.withSpan("GenesysHttp.request", {
         kind: "client",
         captureStackTrace: false,
@@ -168,108 +128,6 @@ const make: Effect.Effect<
         }
       })
     )
-  }
-
-  const admission = (ledger: Ledger.Ledger, deadline: number): Effect.Effect<void, GenesysError> =>
-    Effect.flatMap(Clock.currentTimeMillis, (now) =>
-      heldUntil > now && (heldUntil >= deadline || heldUntil - now > retryPolicy.maxRetryAfter)
-        ? Effect.fail(
-            Ledger.error(ledger, {
-              _tag: "RateLimited",
-              status: 429,
-              retryAfterMillis: heldUntil - now,
-              body: { codes: [], message: "the platform told another request of the same token to wait" }
-            })
-          )
-        : Effect.void
-    )
-
-  /** The platform's word to one request is a word to all of the same token, queued ones included. */
-  const hold = (until: number): Effect.Effect<void> =>
-    Effect.suspend(() => {
-      heldUntil = Math.max(heldUntil, until)
-      return limiter.holdUntil(until)
-    })
-
-  const send = (token: Auth.Token, request: HttpClientRequest.HttpClientRequest, ledger: Ledger.Ledger) =>
-    Effect.suspend(() => {
-      Ledger.sending(ledger, token)
-      return Answer.exchange(client, HttpClientRequest.bearerToken(request, token.value)).pipe(
-        Effect.timeoutFail({
-          duration: attemptTimeout,
-          onTimeout: (): Reason => ({ _tag: "Timeout", afterMillis: Duration.toMillis(attemptTimeout) })
-        }),
-        Effect.tapError((reason) => DoorMetrics.requested(reason._tag)),
-        Effect.mapError((reason) => Ledger.error(ledger, reason))
-      )
-    })
-
-  const understand = <A>(
-    answer: Answer.Answer,
-    decode: (answer: Answer.Answer) => Either.Either<A, Reason>,
-    ledger: Ledger.Ledger
-  ): Effect.Effect<Call.Reply<A>, GenesysError> =>
-    Effect.gen(function* () {
-      const now = yield* Clock.currentTimeMillis
-      const hint = RetryAfter.parse(answer.headers["retry-after"], { now, date: answer.headers["date"] })
-      const wait = RetryAfter.delay(hint)
-      if (answer.status >= 200 && answer.status <= 299) {
-        const value = decode(answer)
-        yield* DoorMetrics.requested(Either.isRight(value) ? "success" : value.left._tag)
-        if (Either.isLeft(value)) return yield* Ledger.error(ledger, value.left, Answer.correlationId(answer))
-        return {
-          value: value.right,
-          status: answer.status,
-          headers: answer.headers,
-          correlationId: Answer.correlationId(answer),
-          retryAfter: wait,
-          attempts: ledger.attempts,
-          retries: ledger.retries
-        }
-      }
-      const body = Answer.errorBody(answer)
-      const reason = reasonOfStatus({
-        status: answer.status,
-        body,
-        retryAfter: wait,
-        possiblyApplied: ledger.possiblyApplied
-      })
-      yield* DoorMetrics.requested(reason._tag)
-      if (reason._tag === "RateLimited" || reason._tag === "Unavailable") {
-        yield* DoorMetrics.asked(RetryAfter.form(hint))
-        if (Option.isSome(wait)) yield* hold(now + Duration.toMillis(wait.value))
-      }
-      return yield* Ledger.error(ledger, reason, Answer.correlationId(answer, body))
-    })
-
-  const replay = <A>(
-    error: GenesysError,
-    ledger: Ledger.Ledger,
-    attempt: Effect.Effect<A, GenesysError>
-  ): Effect.Effect<A, GenesysError> =>
-    Effect.suspend(() => {
-      const stale = ledger.token
-      ledger.replayed = true
-      return stale === undefined
-        ? Effect.fail(error)
-        : Effect.flatMap(
-            auth.refresh(stale),
-            Option.match({ onNone: () => Effect.fail(error), onSome: () => attempt })
-          )
-    })
-
-  const request = <A, I>(call: Call.Call<A, I>): Effect.Effect<Call.Reply<A>, GenesysError> =>
-    Either.match(Call.fillPath(call.path, call.params), {
-      onLeft: (name) => Effect.fail(unsendable(call, `parameter ${name}`)),
-      onRight: (path) => {
-        const plain = Call.request(config, path, call)
-        return call.method === "POST" || call.method === "PUT"
-          ? Effect.flatMap(idempotencyKey(config, path, call), (key) =>
-              perform(call, HttpClientRequest.setHeader(plain, "idempotency-key", key))
-            )
-          : perform(call, plain)
-      }
-    })
 
   const value =
     (method: Call.Method) =>
@@ -283,8 +141,9 @@ const make: Effect.Effect<
     put: value("PUT"),
     patch: value("PATCH"),
     delete: value("DELETE"),
-    download: Download.make({ client, config, auth, retryPolicy, attemptTimeout, defaultDeadline }),
-    breaker
+    download: Download.make({ client, config, pipe }),
+    breaker: pipe.breaker,
+    limiter: pipe.limiter
   }
 })
 
@@ -298,7 +157,7 @@ export const layer: Layer.Layer<
   GenesysHttp,
   never,
   GenesysConfig.GenesysConfig | Auth.Auth | HttpClient.HttpClient
-> = Layer.effect(GenesysHttp, make)
+> = Layer.scoped(GenesysHttp, make)
 
 /**
  * The door with its tokens, from a configuration value; all it needs is an HTTP client.
@@ -323,23 +182,6 @@ export const layerConfig: Layer.Layer<
   HttpClient.HttpClient
 > = layer.pipe(Layer.provide(Auth.layer), Layer.provide(GenesysConfig.layerConfig))
 
-/** A fault of the login host is not the API's: it neither opens the circuit nor spends this call's retries. */
-const isOfLogin = (error: GenesysError): boolean => error.operation === ClientCredentialsGrant.operation
-
-const observed = (
-  answer: Answer.Answer,
-  observe: (seen: Limiter.Observation) => Effect.Effect<void>
-): Effect.Effect<void> =>
-  Option.match(Answer.rateLimit(answer), { onNone: () => Effect.void, onSome: observe })
-
-const judge = (error: GenesysError): "failure" | "neutral" =>
-  error.countsAgainstBreaker && !isOfLogin(error) ? "failure" : "neutral"
-
-const advice: RetryPolicy.Advice<GenesysError> = {
-  budget: (error) => (isOfLogin(error) ? "none" : error.budget),
-  retryAfter: (error) => error.retryAfter
-}
-
 const unsendable = <A, I>(call: Call.Call<A, I>, code: string): GenesysError =>
   new GenesysError({
     operation: Call.operation(call),
@@ -351,16 +193,16 @@ const unsendable = <A, I>(call: Call.Call<A, I>, code: string): GenesysError =>
 
 const idempotencyKey = <A, I>(
   config: GenesysConfig.GenesysConfig["Type"],
-  path: string,
-  call: Call.Call<A, I>
+  call: Call.Call<A, I>,
+  prepared: Call.Prepared
 ): Effect.Effect<string> =>
   Effect.flatMap(
     call.operationId === undefined ? IdempotencyKey.operationId : Effect.succeed(call.operationId),
     (operationId) =>
       IdempotencyKey.derive({
         method: call.method,
-        path,
-        body: call.body,
+        path: prepared.path,
+        body: prepared.body,
         clientId: config.credentials._tag === "ClientCredentials" ? config.credentials.clientId : "",
         operationId
       })

@@ -1,12 +1,11 @@
 /**
- * What one call has done so far. It belongs to a single fiber and dies with the call.
+ * What one call has done so far. It belongs to a single call and dies with it.
  *
  * @since 0.1.0
  */
-import * as Effect from "effect/Effect"
+import * as Duration from "effect/Duration"
 import type * as RetryPolicy from "../resilience/RetryPolicy.js"
 import type { Token } from "./Auth.js"
-import * as DoorMetrics from "./DoorMetrics.js"
 import { type GaveUp, GenesysError } from "./GenesysError.js"
 import type { Reason } from "./Reason.js"
 
@@ -17,8 +16,14 @@ import type { Reason } from "./Reason.js"
 export interface Ledger {
   readonly operation: string
   readonly idempotent: boolean
+  /** Requests sent. */
   attempts: number
+  /** How many of them repeated one that had failed; the replay after a 401 is none of them. */
   retries: number
+  /** Whether the next request is such a repetition. */
+  repeating: boolean
+  /** Whether the attempt that runs now has sent its request. */
+  sent: boolean
   /** The token that the last request carried. */
   token: Token | undefined
   /** Whether a 401 was already answered with a new token. */
@@ -33,11 +38,13 @@ export interface Ledger {
  * @since 0.1.0
  * @category constructors
  */
-export const make = (operation: string, idempotent: boolean): Ledger => ({
-  operation,
-  idempotent,
+export const make = (call: { readonly operation: string; readonly idempotent: boolean }): Ledger => ({
+  operation: call.operation,
+  idempotent: call.idempotent,
   attempts: 0,
   retries: 0,
+  repeating: false,
+  sent: false,
   token: undefined,
   replayed: false,
   possiblyApplied: false,
@@ -45,14 +52,37 @@ export const make = (operation: string, idempotent: boolean): Ledger => ({
 })
 
 /**
+ * Notes that an attempt begins. Nothing of it is sent yet.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const beginning = (ledger: Ledger): void => {
+  ledger.sent = false
+}
+
+/**
  * Notes that a request is about to be sent.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const sending = (ledger: Ledger, token: Token): void => {
+export const sending = (ledger: Ledger, token: Token | undefined): void => {
   ledger.attempts += 1
+  if (ledger.repeating) ledger.retries += 1
+  ledger.repeating = false
+  ledger.sent = true
   ledger.token = token
+}
+
+/**
+ * Notes that the next request repeats one that failed.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const retrying = (ledger: Ledger): void => {
+  ledger.repeating = true
 }
 
 /**
@@ -76,20 +106,26 @@ export const error = (ledger: Ledger, reason: Reason, correlationId?: string): G
 }
 
 /**
- * Notes a repetition, in the ledger and in the metrics.
+ * The reason of an attempt that took too long.
  *
  * @since 0.1.0
- * @category combinators
+ * @category constructors
  */
-export const retrying = (
-  ledger: Ledger,
-  _error: GenesysError,
-  retry: RetryPolicy.Retry
-): Effect.Effect<void> =>
-  Effect.suspend(() => {
-    ledger.retries += 1
-    return DoorMetrics.retried(retry.budget, retry.delay)
-  })
+export const timedOut = (limit: Duration.Duration): Reason => ({
+  _tag: "Timeout",
+  afterMillis: Duration.toMillis(limit)
+})
+
+/**
+ * The reason of a call that took too long.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const outOfTime = (limit: Duration.Duration): Reason => ({
+  _tag: "DeadlineExceeded",
+  afterMillis: Duration.toMillis(limit)
+})
 
 /**
  * The error that the caller sees when nothing more is tried. An open circuit met during the call's own retries does not

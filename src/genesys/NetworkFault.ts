@@ -7,19 +7,20 @@
 import * as Predicate from "effect/Predicate"
 import type { Reason } from "./Reason.js"
 
-const neverSent: ReadonlySet<string> = new Set([
+/** Name resolution and refused connections: nothing was sent. */
+const unsent: ReadonlySet<string> = new Set([
   "ENOTFOUND",
   "EAI_AGAIN",
   "ECONNREFUSED",
-  "EHOSTUNREACH",
-  "EHOSTDOWN",
-  "ENETUNREACH",
-  "ENETDOWN",
   "UND_ERR_CONNECT_TIMEOUT"
 ])
 
 const network: ReadonlySet<string> = new Set([
   "ECONNRESET",
+  "EHOSTUNREACH",
+  "EHOSTDOWN",
+  "ENETUNREACH",
+  "ENETDOWN",
   "ETIMEDOUT",
   "ECONNABORTED",
   "EPIPE",
@@ -30,6 +31,7 @@ const network: ReadonlySet<string> = new Set([
 ])
 
 const cancelled: ReadonlySet<string> = new Set(["ABORT_ERR", "UND_ERR_ABORTED", "ERR_CANCELED"])
+const aborted: ReadonlySet<string> = new Set(["AbortError", "CanceledError"])
 
 /** Misuse of undici is our own fault, not the network's. */
 const misuse: ReadonlySet<string> = new Set([
@@ -45,8 +47,8 @@ const tls =
 const maxDepth = 6
 
 /**
- * Classifies the cause of a failed request. `duringBody` when the head of the answer had already arrived: then a fault without any
- * code is a connection that was cut.
+ * Classifies the cause of a failed request. `duringBody` when the head of the answer had already arrived: then any fault that is
+ * neither a cancellation nor of TLS is a connection that was cut.
  *
  * @since 0.1.0
  * @category constructors
@@ -67,16 +69,20 @@ export const reasonOf = (failure: unknown, duringBody = false): Reason => {
     ...(code === undefined ? {} : { code }),
     ...(innermost === undefined ? {} : { cause: bare(innermost) })
   })
-  if (names.includes("AbortError") || codes.some((code) => cancelled.has(code)))
+  if (names.some((name) => aborted.has(name)) || codes.some((code) => cancelled.has(code)))
     return fault("cancelled", "maybe")
   const secure = codes.find((code) => tls.test(code))
   if (secure !== undefined) return fault("tls", "no", secure)
-  const unsent = codes.find((code) => neverSent.has(code))
-  if (unsent !== undefined) return fault("network", "no", unsent)
-  const lost = codes.find((code) => network.has(code) || (code.startsWith("UND_ERR_") && !misuse.has(code)))
-  if (lost !== undefined) return fault("network", "maybe", lost)
-  if (duringBody && codes.length === 0) return fault("network", "maybe")
-  if (chain.some((link) => isFetchFailure(link))) return fault("network", "maybe")
+  const lost = codes.find(isOfNetwork)
+  if (lost !== undefined) {
+    // Any other code says so only together with the system call that failed.
+    const never =
+      unsent.has(lost) || chain.some((link) => link["code"] === lost && link["syscall"] === "connect")
+    return fault("network", never && !duringBody ? "no" : "maybe", lost)
+  }
+  // The answer had begun: whatever stopped it, the request was good.
+  if (duringBody || chain.some(isFetchFailure) || names.includes("TimeoutError"))
+    return fault("network", "maybe", codes[0])
   return fault("other", "maybe", codes[0])
 }
 
@@ -95,10 +101,14 @@ const causes = (failure: unknown): ReadonlyArray<Readonly<Record<string, unknown
   return chain
 }
 
+const isOfNetwork = (code: string): boolean =>
+  unsent.has(code) || network.has(code) || (code.startsWith("UND_ERR_") && !misuse.has(code))
+
 /** fetch hides the code in browsers: a TypeError is all there is. */
 const isFetchFailure = (link: Readonly<Record<string, unknown>>): boolean =>
   link["name"] === "TypeError" &&
-  /^(?:fetch failed|Failed to fetch|NetworkError|Load failed|terminated)/.test(String(link["message"]))
+  typeof link["message"] === "string" &&
+  /^(?:fetch failed|Failed to fetch|NetworkError|Load failed|terminated)/.test(link["message"])
 
 /** Only what identifies the fault is kept: errors of clients may hold the request and its headers. */
 const bare = (

@@ -63,7 +63,7 @@ export const defaultHost = "mypurecloud.com"
  */
 export const parse = (text: string): Either.Either<Region, string> => {
   const name = text.trim().toLowerCase()
-  const byName = hosts[name]
+  const byName = Object.hasOwn(hosts, name) ? hosts[name] : undefined
   if (byName !== undefined) return Either.right(ofHost(byName))
   const host = name
     .replace(/^https?:\/\//, "")
@@ -71,8 +71,10 @@ export const parse = (text: string): Either.Either<Region, string> => {
     .replace(/^(api|login|apps)\./, "")
   if (!/^(?=.{4,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/.test(host)) {
     const close = closest(name)
+    // Somebody may have pasted a URL with a password, or a secret, into the wrong setting.
+    const shown = /^[a-z0-9.-]{1,40}$/.test(name) ? `"${name}"` : "The region"
     return Either.left(
-      `"${text.trim()}" is neither a Genesys Cloud host (mypurecloud.ie) nor an AWS region (eu-west-1).${
+      `${shown} is neither a Genesys Cloud host (mypurecloud.ie) nor an AWS region (eu-west-1).${
         close === undefined ? "" : ` Did you mean ${close}?`
       }`
     )

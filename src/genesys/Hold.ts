@@ -1,0 +1,111 @@
+/**
+ * The platform's "not before", shared by all requests of one token.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import type * as Limiter from "../resilience/Limiter.js"
+import * as Monotonic from "../resilience/Monotonic.js"
+import type { GenesysError } from "./GenesysError.js"
+import * as Ledger from "./Ledger.js"
+
+/**
+ * An attempt that waits for its turn. `limit` is when its call has to end (monotonic milliseconds); `giveUp` ends the attempt with
+ * an error.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Waiter {
+  readonly ledger: Ledger.Ledger
+  readonly limit: number
+  readonly giveUp: (error: GenesysError) => Effect.Effect<void>
+}
+
+/**
+ * - `begin`: the platform told a request to wait; nothing is sent for so many milliseconds.
+ * - `admit`: runs an attempt as far as its turn. One that would have to wait too long, or past its limit, fails at
+ *   once with `RateLimited`, also when the hold begins while it waits.
+ * - `sending`: the attempt waits no longer.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Hold {
+  readonly begin: (told: GenesysError, millis: number) => Effect.Effect<void>
+  readonly admit: (
+    waiter: Waiter
+  ) => <A, R>(attempt: Effect.Effect<A, GenesysError, R>) => Effect.Effect<A, GenesysError, R>
+  readonly sending: (waiter: Waiter) => void
+}
+
+/**
+ * Makes the hold of one token, over the limiter in which its requests queue.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (limiter: Limiter.Limiter, longestMillis: number): Hold => {
+  const waiters = new Set<Waiter>()
+  let until = Number.NEGATIVE_INFINITY
+  let told: GenesysError | undefined
+
+  const refusal = (waiter: Waiter, now: number): GenesysError | undefined => {
+    if (told === undefined || until <= now) return undefined
+    if (until < waiter.limit && until - now <= longestMillis) return undefined
+    return Ledger.error(
+      waiter.ledger,
+      {
+        _tag: "RateLimited",
+        // What the platform answered to the request that it told to wait.
+        status: "status" in told.reason ? told.reason.status : 429,
+        retryAfterMillis: until - now,
+        body: "body" in told.reason ? told.reason.body : { codes: [] }
+      },
+      told.correlationId
+    )
+  }
+
+  return {
+    begin: (error, millis) =>
+      Effect.clockWith((clock) => {
+        const now = Monotonic.unsafeNow(clock)
+        if (now + millis <= until) return Effect.void
+        until = now + millis
+        told = error
+        const hopeless = Array.from(waiters, (waiter) => {
+          const refused = refusal(waiter, now)
+          return refused === undefined ? Effect.void : waiter.giveUp(refused)
+        })
+        return Effect.zipRight(
+          limiter.holdUntil(clock.unsafeCurrentTimeMillis() + millis),
+          Effect.all(hopeless, { discard: true })
+        )
+      }),
+    admit: (waiter) => (attempt) =>
+      Effect.clockWith((clock) => {
+        const refused = refusal(waiter, Monotonic.unsafeNow(clock))
+        if (refused !== undefined) return Effect.fail(refused)
+        waiters.add(waiter)
+        return Effect.ensuring(
+          attempt,
+          Effect.sync(() => waiters.delete(waiter))
+        )
+      }),
+    sending: (waiter) => {
+      waiters.delete(waiter)
+    }
+  }
+}
+
+/**
+ * Nobody is told to wait, and nobody waits.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const none: Hold = {
+  begin: () => Effect.void,
+  admit: () => (attempt) => attempt,
+  sending: () => undefined
+}

@@ -1,0 +1,299 @@
+/**
+ * The policies that every request to the API passes, in one order:
+ * total deadline ▸ retry ▸ breaker ▸ limiter ▸ attempt timeout ▸ auth ▸ HttpClient.
+ *
+ * @since 0.1.0
+ */
+import type * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import * as CircuitBreaker from "../resilience/CircuitBreaker.js"
+import * as Limiter from "../resilience/Limiter.js"
+import * as Monotonic from "../resilience/Monotonic.js"
+import * as RetryAfter from "../resilience/RetryAfter.js"
+import * as RetryBudget from "../resilience/RetryBudget.js"
+import * as RetryPolicy from "../resilience/RetryPolicy.js"
+import * as Alarm from "./Alarm.js"
+import * as Answer from "./Answer.js"
+import type { Auth, Token } from "./Auth.js"
+import * as ClientCredentialsGrant from "./ClientCredentialsGrant.js"
+import * as DoorMetrics from "./DoorMetrics.js"
+import { type GenesysConfig, limitsOf } from "./GenesysConfig.js"
+import { type GenesysError, reasonOfStatus } from "./GenesysError.js"
+import * as Hold from "./Hold.js"
+import * as Ledger from "./Ledger.js"
+import type { Reason } from "./Reason.js"
+import * as Secrets from "./Secrets.js"
+
+/**
+ * One request as the pipe needs it: `send` exchanges it once, `accepts` tells a good answer, and `read` makes its value.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Errand<T extends Answer.Answer, A> {
+  readonly operation: string
+  readonly idempotent: boolean
+  /** Total time, waits and repetitions included. Default: the policy's. */
+  readonly deadline?: Duration.DurationInput | undefined
+  /** `false` repeats nothing after a fault. Default: `true`. */
+  readonly retry?: boolean | undefined
+  /** What else must not be shown, should the platform repeat it in an error. */
+  readonly secrets?: ReadonlyArray<string> | undefined
+  readonly send: (token: Token) => Effect.Effect<T, Reason>
+  readonly accepts: (answer: T) => boolean
+  readonly read: (
+    answer: T,
+    call: {
+      /** The platform's hint when to ask again. */
+      readonly retryAfter: Option.Option<Duration.Duration>
+      readonly attempts: number
+      readonly retries: number
+    }
+  ) => Either.Either<A, Reason>
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Pipe {
+  readonly run: <T extends Answer.Answer, A>(errand: Errand<T, A>) => Effect.Effect<A, GenesysError>
+  readonly breaker: CircuitBreaker.CircuitBreaker
+  readonly limiter: Limiter.Limiter
+  /** How many attempts are under way. */
+  readonly underWay: Effect.Effect<number>
+}
+
+/** One call on its way, and the attempt of it that runs now. */
+interface Trip extends Hold.Waiter {
+  readonly timer: Alarm.Timer<GenesysError>
+  /** Epoch milliseconds. */
+  readonly deadline: number
+  /** Where the attempt that runs now tells what its answer says of the rate limit. */
+  observe: (seen: Limiter.Observation) => Effect.Effect<void>
+}
+
+/**
+ * Makes the pipe of one token to one API host. Its state (circuit, limit, shared waits, retry budget) belongs to what
+ * it is made in: made per call it would protect nothing.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (
+  config: GenesysConfig["Type"],
+  auth: Auth["Type"]
+): Effect.Effect<Pipe, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const { policy } = config
+    const limits = limitsOf(policy)
+    const retryPolicy = RetryPolicy.make(policy.retry)
+    const noRetry = RetryPolicy.make({ ...policy.retry, maxRetries: 0, networkMaxRetries: 0 })
+    const attemptMillis = Duration.toMillis(limits.attemptTimeout)
+    const secrets = Secrets.ofCredentials(config.credentials)
+    const alarm = yield* Alarm.make
+    const breaker = yield* CircuitBreaker.make({
+      name: new URL(config.apiUrl).host,
+      // A probe may have to wait for a token and for a hold; another one beside it would be one too many.
+      probeLease:
+        attemptMillis + retryPolicy.maxRetryAfter + Duration.toMillis(ClientCredentialsGrant.totalTimeout),
+      ...(policy.breaker === false ? {} : policy.breaker)
+    })
+    const limiter = policy.limiter === false ? Limiter.unlimited : yield* Limiter.make
+    const hold = policy.limiter === false ? Hold.none : Hold.make(limiter, retryPolicy.maxRetryAfter)
+    const retryBudget =
+      policy.retryBudget === false ? RetryBudget.unlimited : yield* RetryBudget.make(policy.retryBudget)
+
+    const run = <T extends Answer.Answer, A>(errand: Errand<T, A>): Effect.Effect<A, GenesysError> =>
+      Effect.clockWith((clock) => {
+        const trip = depart(errand, clock)
+        const attempt = exchange(errand, trip).pipe(
+          // Waiting for a turn is not an attempt timing out; nor is waiting for a token, which has a timeout of its own.
+          inTurn(trip),
+          // Nobody takes a place in the queue while there is no token to send with.
+          (sending) => Effect.zipRight(auth.token, sending),
+          // A wait that the platform asked for and that is too long ends now.
+          hold.admit(trip),
+          // The total deadline cuts whatever of this it meets: the queue, the login, the request.
+          trip.timer.within,
+          // An open circuit takes no place in the queue and asks for no token.
+          guarded(trip)
+        )
+        return attempt.pipe(
+          // A new token and the one replay belong to the same attempt: they cost no retry and no delay.
+          replayed(trip, attempt),
+          // Each attempt asks the breaker again. No wait is begun that would reach the deadline.
+          RetryPolicy.retry({
+            policy: errand.retry === false ? noRetry : retryPolicy,
+            advice,
+            call: {
+              deadline: trip.deadline,
+              retryBudget,
+              onRetry: (_, retry) => retrying(trip.ledger, retry)
+            },
+            onStop: (error, stop) => Effect.fail(Ledger.final(trip.ledger, error, stop.reason))
+          })
+        )
+      })
+
+    const depart = (
+      errand: Pick<Errand<never, unknown>, "operation" | "idempotent" | "deadline">,
+      clock: Clock.Clock
+    ): Trip => {
+      const ledger = Ledger.make(errand)
+      const total = errand.deadline === undefined ? limits.deadline : Duration.decode(errand.deadline)
+      const millis = Duration.toMillis(total)
+      const limit = {
+        at: Monotonic.unsafeNow(clock) + millis,
+        late: () => Ledger.error(ledger, Ledger.outOfTime(total))
+      }
+      const timer = alarm.timer(limit)
+      return {
+        ledger,
+        timer,
+        limit: limit.at,
+        deadline: clock.unsafeCurrentTimeMillis() + millis,
+        giveUp: (error) => timer.narrow({ at: Number.NEGATIVE_INFINITY, late: () => error }),
+        observe: () => Effect.void
+      }
+    }
+
+    const inTurn =
+      (trip: Trip) =>
+      <A>(sending: Effect.Effect<A, GenesysError>) =>
+        limiter.protect((observe) => {
+          trip.observe = observe
+          return sending
+        })
+
+    const guarded =
+      (trip: Trip) =>
+      <A>(attempt: Effect.Effect<A, GenesysError>) => {
+        const counted = Effect.suspend(() => {
+          Ledger.beginning(trip.ledger)
+          return Effect.tapError(attempt, (error) =>
+            trip.ledger.sent ? DoorMetrics.requested(error.reason._tag) : Effect.void
+          )
+        })
+        if (policy.breaker === false) return counted
+        return Effect.catchTag(
+          breaker.protect(counted, (error) => verdict(trip, error)),
+          "CircuitOpen",
+          ({ until }) => Effect.fail(Ledger.error(trip.ledger, { _tag: "CircuitOpen", until }))
+        )
+      }
+
+    const replayed =
+      <A>(trip: Trip, attempt: Effect.Effect<A, GenesysError>) =>
+      (first: Effect.Effect<A, GenesysError>) =>
+        Effect.catchIf(
+          first,
+          (error) => error.wantsFreshToken && !trip.ledger.replayed,
+          (error) => {
+            trip.ledger.replayed = true
+            const { token } = trip.ledger
+            if (token === undefined) return Effect.fail(error)
+            return Effect.flatMap(
+              trip.timer.within(auth.refresh(token)),
+              Option.match({ onNone: () => Effect.fail(error), onSome: () => attempt })
+            )
+          }
+        )
+
+    const exchange = <T extends Answer.Answer, A>(errand: Errand<T, A>, trip: Trip) =>
+      auth.token.pipe(
+        // To get it may have taken time, in which the platform may have asked to wait.
+        Effect.zipLeft(limiter.held),
+        Effect.flatMap((token) => sent(errand, trip, token)),
+        Effect.flatMap((answer) => understood(errand, trip, answer))
+      )
+
+    const sent = <T extends Answer.Answer, A>(errand: Errand<T, A>, trip: Trip, token: Token) =>
+      Effect.clockWith((clock) => {
+        hold.sending(trip)
+        Ledger.sending(trip.ledger, token)
+        const limit = {
+          at: Monotonic.unsafeNow(clock) + attemptMillis,
+          late: () => Ledger.error(trip.ledger, Ledger.timedOut(limits.attemptTimeout))
+        }
+        return Effect.zipRight(
+          trip.timer.narrow(limit),
+          Effect.mapError(errand.send(token), (reason) => Ledger.error(trip.ledger, reason))
+        )
+      })
+
+    const understood = <T extends Answer.Answer, A>(
+      errand: Errand<T, A>,
+      trip: Trip,
+      answer: T
+    ): Effect.Effect<A, GenesysError> =>
+      Effect.clockWith((clock) => {
+        const asked = RetryAfter.parse(answer.headers["retry-after"], {
+          now: clock.unsafeCurrentTimeMillis(),
+          date: answer.headers["date"]
+        })
+        const told = Option.match(Answer.rateLimit(answer), {
+          onNone: () => Effect.void,
+          onSome: trip.observe
+        })
+        if (!errand.accepts(answer)) return refused(errand, trip, answer, asked, told)
+        const { attempts, retries } = trip.ledger
+        const value = errand.read(answer, { retryAfter: RetryAfter.delay(asked), attempts, retries })
+        return Effect.zipRight(
+          told,
+          Either.isRight(value)
+            ? Effect.as(DoorMetrics.requested("success"), value.right)
+            : Effect.fail(Ledger.error(trip.ledger, value.left, Answer.correlationId(answer)))
+        )
+      })
+
+    const refused = <T extends Answer.Answer, A>(
+      errand: Errand<T, A>,
+      trip: Trip,
+      answer: T,
+      asked: RetryAfter.RetryAfter,
+      told: Effect.Effect<void>
+    ): Effect.Effect<never, GenesysError> =>
+      Effect.gen(function* () {
+        const { ledger } = trip
+        const retryAfter = RetryAfter.delay(asked)
+        const token = ledger.token === undefined ? [] : [Redacted.value(ledger.token.value)]
+        const body = Answer.errorBody(answer, [...secrets, ...token, ...(errand.secrets ?? [])])
+        const { possiblyApplied } = ledger
+        const reason = reasonOfStatus({ status: answer.status, body, retryAfter, possiblyApplied })
+        const error = Ledger.error(ledger, reason, Answer.correlationId(answer, body))
+        if (reason._tag === "RateLimited" || reason._tag === "Unavailable") {
+          yield* DoorMetrics.asked(RetryAfter.form(asked))
+          // Before the limiter hears of the answer and lets the next request go.
+          if (Option.isSome(retryAfter)) yield* hold.begin(error, Duration.toMillis(retryAfter.value))
+        }
+        yield* told
+        return yield* error
+      })
+
+    return { run, breaker, limiter, underWay: alarm.guarded }
+  })
+
+/** A fault of the login host is not the API's: it spends none of this call's retries. */
+const advice: RetryPolicy.Advice<GenesysError> = {
+  budget: (error) => (error.operation === ClientCredentialsGrant.operation ? "none" : error.budget),
+  retryAfter: (error) => error.retryAfter
+}
+
+const retrying = (ledger: Ledger.Ledger, retry: RetryPolicy.Retry): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    Ledger.retrying(ledger)
+    return DoorMetrics.retried(retry.budget, retry.delay)
+  })
+
+/** What did not reach the API says nothing of it: a login that failed, a hold, a deadline, a cancelled request. */
+const verdict = (trip: Trip, error: GenesysError): "failure" | "neutral" | "interrupted" => {
+  if (!trip.ledger.sent) return "interrupted"
+  if (error.countsAgainstBreaker) return "failure"
+  return Option.isSome(error.status) ? "neutral" : "interrupted"
+}

@@ -1,0 +1,38 @@
+/**
+ * What must never be shown, not even where the platform's own error text repeats it.
+ *
+ * @since 0.1.0
+ */
+import * as Encoding from "effect/Encoding"
+import * as Redacted from "effect/Redacted"
+import type { Credentials } from "./GenesysConfig.js"
+
+/**
+ * The secrets of the credentials in every form in which they are sent.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const ofCredentials = (credentials: Credentials): ReadonlyArray<string> => {
+  if (credentials._tag === "AccessToken") return [Redacted.value(credentials.token)]
+  const secret = Redacted.value(credentials.clientSecret)
+  return [secret, Encoding.encodeBase64(`${credentials.clientId}:${secret}`)]
+}
+
+/**
+ * A function that replaces secrets in a text, plain and percent-encoded. A secret of fewer than 8 characters is left
+ * alone: no real one is that short, and replacing it would garble the text.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const scrubber = (secrets: ReadonlyArray<string>): ((text: string) => string) => {
+  const forms = secrets
+    .filter((secret) => secret.length >= shortest)
+    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    // the longest first: one secret may be a part of another
+    .sort((a, b) => b.length - a.length)
+  return (text) => forms.reduce((clean, form) => clean.replaceAll(form, "<secret>"), text)
+}
+
+const shortest = 8
