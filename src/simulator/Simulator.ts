@@ -116,8 +116,11 @@ export const make = (scenario: Scenario.Scenario, filesUrl?: string | undefined)
     )
     const platform = Exchange.make(world, log, filesUrl)
     return {
-      // Whatever is not one of the simulator's own paths is the simulated platform's business, 404 included.
-      httpApp: Effect.catchTag(ownPaths, "RouteNotFound", () => platform),
+      // Whatever is not one of the simulator's own paths is the simulated platform's business, 404 included. The router
+      // is not asked about those: it makes an error, with a stack, of every path that it does not know.
+      httpApp: Effect.flatMap(HttpServerRequest.HttpServerRequest, ({ url }) =>
+        url.startsWith("/__") ? Effect.catchTag(ownPaths, "RouteNotFound", () => platform) : platform
+      ),
       requests,
       inbox,
       reset

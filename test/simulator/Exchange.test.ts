@@ -1,5 +1,6 @@
 import * as Http from "node:http"
 import { assert, describe, it } from "@effect/vitest"
+import type { DurationInput } from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
 import * as Scenario from "../../src/simulator/Scenario.js"
@@ -169,6 +170,26 @@ describe("Exchange", () => {
       assert.deepStrictEqual(yield* run, first)
       assert.include(first, 500)
       assert.include(first, 200)
+    })
+  )
+
+  it.scoped("S2 flags a Slack message that comes inside Slack's Retry-After", () =>
+    Effect.gen(function* () {
+      const simulator = yield* Simulator.listen({
+        scenario: Scenario.make({ slack: { answers: [{ type: "rateLimited", retryAfterSeconds: 2 }] } })
+      })
+      const hook = simulator.environment["SLACK_WEBHOOK_URL"] ?? ""
+      const postAfter = (wait: DurationInput) =>
+        Effect.zipRight(TestClock.adjust(wait), Client.post(hook, { text: "x" }))
+      yield* postAfter("0 seconds")
+      yield* postAfter("1900 millis")
+      yield* postAfter("100 millis")
+      const seen = (yield* simulator.requests).map(({ path, status, tooEarly }) => [path, status, tooEarly])
+      assert.deepStrictEqual(seen, [
+        ["/services/T000/B000/***", 429, false],
+        ["/services/T000/B000/***", 200, true],
+        ["/services/T000/B000/***", 200, false]
+      ])
     })
   )
 })
