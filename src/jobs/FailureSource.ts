@@ -90,7 +90,7 @@ const fromSource = (http: Http, kind: JobKind, source: Source.Source, origin: Or
       const page = ask(http, source, origin, undefined)
       return pages(
         source,
-        Paging.chained({ ...listing(source, origin), keyOf: () => undefined }, () => page({}))
+        Paging.chained({ ...listing(source, origin), keyOf: () => undefined }, "fault", () => page({}))
       )
     }
     case "pages": {
@@ -105,14 +105,14 @@ const fromSource = (http: Http, kind: JobKind, source: Source.Source, origin: Or
       const name = source.cursorParam ?? "cursor"
       const fetch = (next: string | undefined) =>
         page({ ...size(source, origin), ...(next === undefined ? {} : { [name]: next }) })
-      return pages(source, Paging.chained(listing(source, origin), fetch))
+      return pages(source, Paging.chained(listing(source, origin), "fault", fetch))
     }
     case "after": {
       const page = ask(http, source, origin, source.after)
       const name = source.afterParam ?? "after"
       const fetch = (next: string | undefined) =>
         page({ ...size(source, origin), ...(next === undefined ? {} : { [name]: next }) })
-      return pages(source, Paging.chained(listing(source, origin), fetch))
+      return pages(source, Paging.chained(listing(source, origin), "fault", fetch))
     }
     case "nextUri": {
       const page = ask(http, source, origin, source.nextUri)
@@ -125,7 +125,7 @@ const fromSource = (http: Http, kind: JobKind, source: Source.Source, origin: Or
               ),
               page
             )
-      return pages(source, Paging.chained(listing(source, origin), fetch))
+      return pages(source, Paging.chained(listing(source, origin), "end", fetch))
     }
   }
 }

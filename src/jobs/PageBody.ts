@@ -13,7 +13,8 @@ import * as Field from "./Field.js"
 import type { Field as Place } from "./FieldSchema.js"
 
 /**
- * One page. `next` is the cursor or address that leads on; `undefined` on the last page.
+ * One page. `next` is the cursor or address that leads on; `undefined` on the last page. `named` when the page says which page it is, by its number
+ * or by what leads on from it.
  *
  * @since 0.1.0
  * @category models
@@ -24,6 +25,7 @@ export interface PageBody {
   readonly pageSize: number | undefined
   readonly pageCount: number | undefined
   readonly next: string | undefined
+  readonly named: boolean
 }
 
 /**
@@ -58,15 +60,16 @@ export const reader = (places: Places): ((asked?: number) => Schema.Schema<PageB
     if (total !== undefined && whole === undefined) return { place: places.total ?? "", absent: true }
     const found = items(body) ?? (whole === 0 ? [] : undefined)
     if (found === undefined) return { place: where, absent: true }
+    const answered = pageNumber(body)
     const page = {
       items: found,
       total: whole,
       pageSize: pageSize(body),
       pageCount: pageCount(body),
-      next: next(body)
+      next: next(body),
+      named: places.next !== undefined || answered !== undefined
     }
     if (asked === undefined) return page
-    const answered = pageNumber(body)
     if (answered !== undefined && answered !== asked) return { place: "pageNumber", absent: false }
     const before = (asked - 1) * (page.pageSize ?? Number.POSITIVE_INFINITY)
     const missing = found.length === 0 && whole !== undefined && whole > (asked === 1 ? 0 : before)

@@ -11,6 +11,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { GenesysError } from "../genesys/GenesysError.js"
 import type { PageBody } from "./PageBody.js"
+import * as PageLedger from "./PageLedger.js"
 import * as Seen from "./Seen.js"
 
 /**
@@ -26,7 +27,7 @@ export interface Fetched {
 }
 
 /**
- * One page as the stream hands it on: records read, those that came before left out. `total` is the most that any page so far has said.
+ * One page as the stream hands it on: its records but for those that came before. `total` is what the listing says last.
  *
  * @since 0.1.0
  * @category models
@@ -39,27 +40,27 @@ export interface Page<A> {
 }
 
 /**
- * What both ways of paging need. `keyOf` tells the identity of a record, `undefined` where it has none: duplicates are dropped by it, over the last
- * ten to twenty thousand records, which is far more than pages can shift while they are read.
+ * What both ways of paging need.
  *
  * @since 0.1.0
  * @category models
  */
-export interface Listing<A> {
+export interface Listing<A> extends PageLedger.Records<A> {
   /** What errors call it: method and path template. */
   readonly operation: string
-  readonly read: (item: unknown) => A
-  readonly keyOf: (record: A) => string | undefined
   readonly maxPages: number
 }
 
 /**
  * Numbered pages. The first is read alone; once it has told the total, the others are fetched side by side, `concurrency` in flight and at most twice
- * as many held, and handed on in order. The listing ends when as many records have been read as the greatest total that any page has told; a total that
- * grows is followed, and a page size that the server caps loses nothing, because the number of pages is reckoned from what page one held.
+ * as many held, and handed on in order. The listing ends when as many entries were read as it says that there are; a total that grows is
+ * followed, and a page size that the server caps loses nothing, because the number of pages is reckoned from what page one held.
  *
- * Fails with `Undecodable` after the last good page when a page comes twice, when the pages run out before the total is reached, or when
- * there are more than `maxPages`.
+ * Entries that move while they are read show as a total that falls, or as one that grows while records come twice. Such a listing is read again, up to
+ * two times, for the records that were missed.
+ *
+ * Fails with `Undecodable` after the last good page when a page comes twice, when the pages end before the total is reached, when a
+ * listing that moves cannot be read again (more than 10,000 records, or records without a key), or when there are more than `maxPages`.
  *
  * @since 0.1.0
  * @category constructors
@@ -73,40 +74,41 @@ export const numbered = <A, R>(
     Effect.gen(function* () {
       const scope = yield* Effect.scope
       const permits = yield* Effect.makeSemaphore(concurrency)
-      const tally = makeTally(listing)
+      const ledger = PageLedger.make(listing)
       const ahead: Array<Fiber.RuntimeFiber<Fetched, GenesysError>> = []
+      let pass = beginning()
+      let passes = 1
       let asked = 0
-      let read = 0
-      let planned = 1
-      let size = 0
+      let ended = false
 
       const pull = Effect.gen(function* () {
-        if (read >= planned) return yield* Effect.fail(Option.none())
-        while (asked < Math.min(planned, listing.maxPages) && ahead.length < 2 * concurrency) {
+        if (ended) return yield* Effect.fail(Option.none())
+        while (asked < Math.min(pass.planned, listing.maxPages) && ahead.length < 2 * concurrency) {
           asked += 1
           ahead.push(yield* Effect.forkIn(permits.withPermits(1)(fetch(asked)), scope))
         }
         const head = ahead.shift()
         if (head === undefined) return yield* fault(listing, `there are more than ${listing.maxPages} pages`)
         const fetched = yield* Effect.mapError(Effect.flatten(Fiber.await(head)), Option.some)
-        read += 1
-        const { page } = fetched
-        const taken = tally.take(page)
-        if (taken.fresh === 0 && (page.items.length > 0 || read > 1)) {
-          if (!taken.reached) {
-            const what = page.items.length > 0 ? "brings records that were read already" : "is empty"
+        const taken = ledger.take(fetched.page)
+        pass = advance(pass, fetched.page, taken.repeated)
+        if (pass.problem !== undefined) return yield* fault(listing, pass.problem, fetched)
+        if (pass.ended) {
+          yield* Fiber.interruptAll(ahead.splice(0))
+          ended = !pass.moved(ledger.duplicates())
+          if (!ended && (passes >= maxPasses || !ledger.remembersAll())) {
             return yield* fault(
               listing,
-              `page ${read} ${what}, ${tally.count()} of ${taken.total ?? "an unknown number of"} records were read`,
+              `its records moved while they were read (${ledger.distinct()} were)`,
               fetched
             )
           }
-          planned = read
-        } else {
-          if (read === 1) size = Math.min(page.pageSize ?? page.items.length, page.items.length)
-          planned = Math.max(planned, page.pageCount ?? 0, Math.ceil((taken.total ?? 0) / Math.max(1, size)))
-          const more = !taken.reached || (taken.exceeded && page.items.length >= size)
-          if (read >= planned && more) planned = read + 1
+          if (!ended) {
+            pass = beginning()
+            passes += 1
+            asked = 0
+            ledger.again()
+          }
         }
         return Chunk.of(pageOf(taken, fetched))
       })
@@ -116,23 +118,26 @@ export const numbered = <A, R>(
 
 /**
  * Pages of which each leads to the next, by a cursor, by `after`, by an address: one after the other. `fetch` gets what the page before
- * handed over, `undefined` for the first.
+ * handed over, `undefined` for the first. `atEmptyPages` says what many empty pages in a row mean that still lead on: three of them
+ * are the `end` of a listing whose next address never runs out, twenty-five are a `fault` of one that has to tell its end.
  *
- * Fails with `Undecodable` after the last good page when a cursor or a page comes twice, after three empty pages in a row that
- * lead on, when the listing ends before a total that it has told, or when there are more than `maxPages`.
+ * Fails with `Undecodable` after the last good page when a cursor or a page comes twice, when the listing ends before a total that it has
+ * told, or when there are more than `maxPages`.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const chained = <A, R>(
   listing: Listing<A>,
+  atEmptyPages: "end" | "fault",
   fetch: (next: string | undefined) => Effect.Effect<Fetched, GenesysError, R>
 ): Stream.Stream<Page<A>, GenesysError, R> =>
   Stream.suspend(() => {
-    const tally = makeTally(listing)
+    const ledger = PageLedger.make(listing)
     const places = Seen.make(rememberedPlaces)
     let next: string | undefined
-    let read = 0
+    let pages = 0
+    let entries = 0
     let empty = 0
     let ended = false
     let wrong: string | undefined
@@ -140,87 +145,92 @@ export const chained = <A, R>(
     const pull = Effect.gen(function* () {
       if (wrong !== undefined) return yield* fault(listing, wrong)
       if (ended) return yield* Effect.fail(Option.none())
-      if (read >= listing.maxPages)
+      if (pages >= listing.maxPages)
         return yield* fault(listing, `there are more than ${listing.maxPages} pages`)
       const fetched = yield* Effect.mapError(fetch(next), Option.some)
-      read += 1
-      const { page } = fetched
-      const taken = tally.take(page)
-      empty = page.items.length === 0 ? empty + 1 : 0
-      next = page.next
-      ended = next === undefined
-      if (next === undefined) {
-        if (taken.total !== undefined && !taken.reached) {
-          wrong = `the listing ends after ${tally.count()} of ${taken.total} records`
-        }
-      } else if (taken.fresh === 0 && page.items.length > 0) {
-        return yield* fault(listing, `page ${read} brings records that were read already`, fetched)
-      } else if (!places.add(next)) {
-        wrong = `page ${read} leads to a page that was read already`
-      } else if (empty >= maxEmptyPages) {
-        wrong = `${empty} empty pages in a row`
+      const { items, next: following, total } = fetched.page
+      pages += 1
+      if (following !== undefined && !places.add(following)) {
+        return yield* fault(listing, `page ${pages} leads back to a page that was read`, fetched)
       }
+      const taken = ledger.take(fetched.page)
+      entries += items.length
+      empty = items.length === 0 ? empty + 1 : 0
+      next = following
+      ended = next === undefined || (atEmptyPages === "end" && empty >= 3)
+      if (taken.repeated) return yield* fault(listing, `page ${pages} came before`, fetched)
+      if (ended && entries < (total ?? 0)) wrong = `it ends after ${entries} of ${total} records`
+      if (!ended && empty >= 25) wrong = `${empty} empty pages in a row`
       return Chunk.of(pageOf(taken, fetched))
     })
     return Stream.repeatEffectChunkOption(pull)
   })
 
-const rememberedKeys = 10_000
 const rememberedPlaces = 2_000
-const maxEmptyPages = 3
+const maxPasses = 3
 
-interface Taken<A> {
-  readonly items: ReadonlyArray<A>
+/** One reading of a numbered listing from its first page on. */
+interface Pass {
+  readonly read: number
+  readonly entries: number
   readonly total: number | undefined
-  /** How many records are new. */
-  readonly fresh: number
-  /** Whether as many records as the greatest total were read. */
-  readonly reached: boolean
-  /** Whether more were read than any page has told. */
-  readonly exceeded: boolean
+  readonly size: number
+  readonly planned: number
+  readonly ended: boolean
+  readonly problem: string | undefined
+  /** Whether entries moved across pages that were read, as far as it shows. */
+  readonly moved: (duplicates: number) => boolean
+  readonly grew: boolean
+  readonly shrank: boolean
 }
 
-const makeTally = <A>(listing: Listing<A>) => {
-  const seen = Seen.make(rememberedKeys)
-  let distinct = 0
-  let total: number | undefined
-  let previous: ReadonlyArray<unknown> = []
-  const take = (page: PageBody): Taken<A> => {
-    const items: Array<A> = []
-    let keyed = false
-    for (const item of page.items) {
-      const record = listing.read(item)
-      const key = listing.keyOf(record)
-      keyed = keyed || key !== undefined
-      if (key === undefined || seen.add(key)) items.push(record)
-    }
-    const repeated = !keyed && sameRecords(previous, page.items)
-    previous = keyed ? [] : page.items
-    const fresh = repeated ? 0 : items.length
-    distinct += fresh
-    total = page.total === undefined ? total : Math.max(total ?? 0, page.total)
-    return {
-      items: repeated ? [] : items,
-      total,
-      fresh,
-      reached: total !== undefined && distinct >= total,
-      exceeded: total !== undefined && distinct > total
-    }
+const beginning = (): Pass => ({
+  read: 0,
+  entries: 0,
+  total: undefined,
+  size: 0,
+  planned: 1,
+  ended: false,
+  problem: undefined,
+  moved: () => false,
+  grew: false,
+  shrank: false
+})
+
+/** What the next page in order says about the rest. */
+const advance = (pass: Pass, page: PageBody, repeated: boolean): Pass => {
+  const read = pass.read + 1
+  const found = page.items.length
+  const entries = pass.entries + (repeated ? 0 : found)
+  const total = page.total ?? 0
+  const grew = pass.grew || total > (pass.total ?? total)
+  const shrank = pass.shrank || total < (pass.total ?? total)
+  const size = read === 1 ? Math.min(page.pageSize ?? found, found) : pass.size
+  const known = Math.max(pass.planned, page.pageCount ?? 0, Math.ceil(total / Math.max(1, size)))
+  const isOver = found === 0 || repeated
+  const wantsMore = entries < total || (entries > total && found >= size && found > 0)
+  return {
+    read,
+    entries,
+    total,
+    size,
+    planned: read >= known && wantsMore ? read + 1 : known,
+    ended: isOver || (read >= known && !wantsMore),
+    problem:
+      isOver && entries < total
+        ? `page ${read} ${repeated ? "came before" : "is empty"}, ${entries} of ${total} records were read`
+        : undefined,
+    moved: (duplicates) => shrank || (grew && duplicates > 0),
+    grew,
+    shrank
   }
-  return { take, count: () => distinct }
 }
 
-/** Records without a key are a repeated page only when every one of them is the same; the first one settles it nearly always. */
-const sameRecords = (left: ReadonlyArray<unknown>, right: ReadonlyArray<unknown>): boolean =>
-  right.length > 0 &&
-  left.length === right.length &&
-  left.every((item, index) => JSON.stringify(item) === JSON.stringify(right[index]))
-
-const pageOf = <A>(taken: Taken<A>, fetched: Fetched): Page<A> => ({
+const pageOf = <A>(taken: PageLedger.Taken<A>, { page, requests, retries }: Fetched): Page<A> => ({
   items: taken.items,
-  total: taken.total,
-  requests: fetched.requests,
-  retries: fetched.retries
+  total: page.total,
+  requests,
+  retries
 })
 
 const fault = <A>(
@@ -232,7 +242,7 @@ const fault = <A>(
     Option.some(
       new GenesysError({
         operation: listing.operation,
-        reason: { _tag: "Undecodable", status: 200, detail },
+        reason: { _tag: "Undecodable", status: 200, detail: `the listing is not whole: ${detail}` },
         idempotent: true,
         attempts: fetched.requests,
         retries: fetched.retries
