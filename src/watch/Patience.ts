@@ -26,15 +26,20 @@ export interface Patience {
 }
 
 /**
+ * Why the next request is not sent yet.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type WaitReason = "throttled" | "circuit-open" | "outage" | "not-visible-yet"
+
+/**
  * @since 0.1.0
  * @category models
  */
 export type Verdict = Data.TaggedEnum<{
   End: { readonly error: GenesysError }
-  Wait: {
-    readonly until: number
-    readonly reason: "throttled" | "circuit-open" | "outage" | "not-visible-yet"
-  }
+  Wait: { readonly until: number; readonly reason: WaitReason }
 }>
 
 /**
@@ -96,11 +101,8 @@ export const judge = (
 ): readonly [Verdict, Patience] => {
   const down: Patience = { ...patience, missingSince: undefined, downSince: patience.downSince ?? now }
   const end = [Verdict.End({ error }), patience] as const
-  const wait = (
-    until: number,
-    reason: "throttled" | "circuit-open" | "outage" | "not-visible-yet",
-    next: Patience
-  ) => [Verdict.Wait({ until, reason }), next] as const
+  const wait = (until: number, reason: WaitReason, next: Patience) =>
+    [Verdict.Wait({ until, reason }), next] as const
   const circuit = error.reason._tag === "CircuitOpen" ? error.reason.until : error.circuitOpenUntil
 
   switch (error.reason._tag) {

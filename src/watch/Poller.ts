@@ -132,7 +132,7 @@ export const run = (
         ? hinted.value
         : options.pace.mode === "fixed"
           ? yield* spread(paced)
-          : paced
+          : Math.round(paced)
       const until = Math.min(at + gap, options.deadline)
       yield* observer.emit(WatchEvent.Polled({ job, at, status, nextPollAt: until }))
       yield* sleepUntil(until, at)
@@ -152,7 +152,7 @@ const sleepUntil = (until: number, now: number): Effect.Effect<void> =>
   Effect.sleep(Duration.millis(Math.max(0, until - now)))
 
 const spread = (gapMillis: number): Effect.Effect<number> =>
-  Effect.map(Random.next, (random) => gapMillis * (0.9 + 0.2 * random))
+  Effect.map(Random.next, (random) => Math.round(gapMillis * (0.9 + 0.2 * random)))
 
 const sampleOf = (status: JobStatus, at: number): Pace.Sample => ({
   at,

@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
 import * as Stream from "effect/Stream"
-import type { GenesysHttp } from "../genesys/GenesysHttp.js"
+import { GenesysHttp } from "../genesys/GenesysHttp.js"
 import type { FailurePage, Job } from "../jobs/Job.js"
 import type { JobKind } from "../jobs/JobKind.js"
 import * as Jobs from "../jobs/Jobs.js"
@@ -19,6 +19,7 @@ import * as Tally from "../report/Tally.js"
 import * as Advice from "./Advice.js"
 import * as Known from "./Known.js"
 import { Notifier } from "./Notifier.js"
+import * as PatientDoor from "./PatientDoor.js"
 import * as Poller from "./Poller.js"
 import { WatchEvent } from "./WatchEvent.js"
 
@@ -100,7 +101,7 @@ export const make = (target: Target, options: Options = {}): Effect.Effect<Watch
         {
           pace: {
             mode: options.pace ?? "adaptive",
-            intervalMillis: millis(options.interval, "10 seconds"),
+            intervalMillis: millis(options.interval, defaultInterval),
             maxGapMillis: millis(options.maxInterval, "60 seconds")
           },
           deadline,
@@ -124,10 +125,22 @@ export const make = (target: Target, options: Options = {}): Effect.Effect<Watch
         let pages = 0
         let tally = Tally.empty({ samples: options.samples })
         const now = yield* Clock.currentTimeMillis
+        const door = yield* GenesysHttp
+        const patient = PatientDoor.make(door, millis(options.interval, defaultInterval), {
+          waiting: (error, { at, reason, until }) =>
+            Effect.zipRight(
+              update((current) => ({
+                requests: current.requests + error.attempts,
+                retries: current.retries + error.retries
+              })),
+              emit(WatchEvent.Waiting({ job, at, until, reason }))
+            )
+        })
         const read = Jobs.failures(kind, job, reading, {
           pageSize: options.pageSize,
           concurrency: options.pageConcurrency
         }).pipe(
+          Stream.provideService(GenesysHttp, patient),
           Stream.runForEach((page) =>
             Effect.gen(function* () {
               pages += 1
@@ -253,6 +266,8 @@ export const watchAll = (
   options: Options = {}
 ): Effect.Effect<ReadonlyArray<JobReport>, never, GenesysHttp | Notifier> =>
   Effect.forEach(targets, (target) => watch(target, options), { concurrency: Math.max(1, targets.length) })
+
+const defaultInterval = Duration.seconds(10)
 
 const millis = (value: Duration.DurationInput | undefined, fallback: Duration.DurationInput): number =>
   Duration.toMillis(value ?? fallback)

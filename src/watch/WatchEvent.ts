@@ -7,6 +7,7 @@ import * as Data from "effect/Data"
 import type { GenesysError } from "../genesys/GenesysError.js"
 import type { Job, JobStatus } from "../jobs/Job.js"
 import type { JobReport, Notification } from "../report/Report.js"
+import type { WaitReason } from "./Patience.js"
 
 /**
  * Instants (`at`, `until`, `nextPollAt`) are epoch milliseconds.
@@ -36,7 +37,7 @@ export type WatchEvent = Data.TaggedEnum<{
     readonly job: Job
     readonly at: number
     readonly until: number
-    readonly reason: "throttled" | "circuit-open" | "outage" | "not-visible-yet"
+    readonly reason: WaitReason
   }
   Recovered: { readonly job: Job; readonly at: number; readonly downSince: number }
   Reading: {
