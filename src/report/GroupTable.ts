@@ -84,7 +84,7 @@ const rows = (group: Report.Group, table: Table, style: Style.Style): ReadonlyAr
   const start = `  ${style.paint(code, "strong")}  ${count}  ${share}`
 
   const messages = messagesOf(group, (text, room) => clip(text, room), table.message)
-  const ids = group.samples.map(Wording.sampleId).filter((id) => id !== undefined)
+  const ids = Wording.sampleIds(group)
   const examples = ids.length === 0 ? [] : [ids.join(", ")]
   const indent = " ".repeat(table.indent)
   const below = table.ids === 0 ? examples.map((text) => clip(`e.g. ${text}`, table.message)) : []

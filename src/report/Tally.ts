@@ -65,7 +65,7 @@ export interface Progress {
 export const other = "<other>"
 
 /**
- * Nothing counted yet.
+ * Nothing yet.
  *
  * @since 0.1.0
  * @category constructors
@@ -92,7 +92,8 @@ export const empty = (options: Options = {}): Tally => {
  */
 export const add = (tally: Tally, failure: Failure): Tally => {
   const state = tally[stateOf]
-  // A failure that is there is at least one, whatever the platform says about its number.
+  // Nothing, where the platform sums up and found none; else at least one, whatever the number says.
+  if (failure.count === 0) return tally
   const count = Number.isSafeInteger(failure.count) && failure.count > 0 ? failure.count : 1
   const group = groupOf(state, failure.code)
   state.progress.failures += count
@@ -119,8 +120,7 @@ export const addPage = (tally: Tally, page: FailurePage): Tally => {
 }
 
 /**
- * One tally of two, with the bounds of the first; both stay as they are. Counts are the same in whatever order parts are merged; samples are
- * the first of `first`, then of `second`.
+ * One tally of two, with the bounds of the first; both stay as they are. Counts do not depend on the order of the parts, samples do.
  *
  * @since 0.1.0
  * @category combinators
@@ -188,7 +188,7 @@ interface State {
   readonly groups: BestNames.BestNames<Group>
   /** What belongs to codes beyond the bound. */
   readonly rest: Group
-  /** Messages repeat: their templates are remembered, a bounded number of them. */
+  /** Templates of the last messages, since messages repeat. */
   readonly memo: Map<string, string>
 }
 
@@ -198,6 +198,8 @@ interface Group {
   /** More are kept than are shown, so that the shown ones are chosen by count. What is missing from the sum is `<other>`. */
   readonly templates: BestNames.BestNames<{ count: number }>
 }
+
+type Counted = readonly [string, { readonly count: number }]
 
 const newGroup = (maxTemplates: number): Group => ({
   count: 0,
@@ -293,8 +295,6 @@ const sampleOf = (failure: Failure): Sample => ({
 
 const cleaned = (text: string, max: number): string =>
   PlainText.truncate(PlainText.oneLine(Template.bounded(text)), max)
-
-type Counted = readonly [string, { readonly count: number }]
 
 const byCount = (left: Counted, right: Counted): number =>
   right[1].count - left[1].count || BestNames.byText(left[0], right[0])

@@ -23,7 +23,7 @@ export const maxMessageLength = 1_000
 export const maxLength = 200
 
 /**
- * The template of a message, on one line and neutral. Masked, in this order: e-mail addresses, URLs, UUIDs, IP addresses, dates and
+ * The template of a message, on one line and neutral. Masked, in this order: URLs, e-mail addresses, UUIDs, IP addresses, dates and
  * times, durations, hexadecimal ids, numbers, quoted strings. A quoted name (`'email'`, `"address.line2"`) stays: it tells fields apart.
  *
  * @since 0.1.0
@@ -84,8 +84,9 @@ const longHex = /^(?=[a-f]*\d)[0-9a-f]{16,}$/i
 
 const maskValues = (text: string): string => {
   let out = text
-  if (out.includes("@")) out = out.replace(email, "<email>")
+  // An address inside a URL belongs to the URL.
   if (out.includes("://")) out = out.replace(url, "<url>")
+  if (out.includes("@")) out = out.replace(email, "<email>")
   if (!digit.test(out)) return out
   if (out.includes("-")) out = out.replace(uuid, "<uuid>")
   if (out.includes(".")) out = out.replace(ipv4, "<ip>")

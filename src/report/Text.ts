@@ -6,6 +6,7 @@
 import * as Columns from "../text/Columns.js"
 import * as Quantity from "../text/Quantity.js"
 import * as GroupTable from "./GroupTable.js"
+import * as NextSteps from "./NextSteps.js"
 import type * as Report from "./Report.js"
 import * as Style from "./Style.js"
 import * as Wording from "./Wording.js"
@@ -49,16 +50,6 @@ interface Layout extends Options {
   readonly width: number
 }
 
-const tones: Readonly<Record<Report.Outcome, Style.Tone>> = {
-  succeeded: "good",
-  partial: "warning",
-  failed: "bad",
-  cancelled: "warning",
-  expired: "bad",
-  "timed-out": "bad",
-  unknown: "bad"
-}
-
 type Field = readonly [label: string, value: string, tone: Style.Tone]
 
 const section = (job: Report.JobReport, report: Report.Report, layout: Layout): ReadonlyArray<string> => {
@@ -68,7 +59,7 @@ const section = (job: Report.JobReport, report: Report.Report, layout: Layout): 
   const headline = Columns.wrap(style.plain(words), width, "  ")
   const table = GroupTable.render(job, layout)
   return [
-    ...headline.map((line) => style.paint(line, tones[job.outcome])),
+    ...headline.map((line) => style.paint(line, Wording.tone[job.outcome])),
     "",
     ...fields(totals(job), style, width),
     ...(table.length === 0 ? [] : ["", ...table]),
@@ -90,7 +81,7 @@ const ending = (job: Report.JobReport, { failuresFile, style, width }: Layout): 
       [
         ...(problem === undefined ? [] : [["Error", problem, "bad"] as const]),
         ["Summary", Wording.notification(job), undelivered ? "warning" : "plain"],
-        ...Wording.nextSteps(job, failuresFile).map((step): Field => ["Next", step, "plain"])
+        ...NextSteps.of(job, failuresFile).map((step): Field => ["Next", step, "plain"])
       ],
       style,
       width
@@ -123,7 +114,7 @@ const overviewOf = (report: Report.Report, style: Style.Style, width: number): R
     ),
     ...report.jobs.map((job, index) => {
       const line = `${Wording.name(job)}, ${Wording.failed(job)}`
-      const outcome = style.paint(Columns.padEnd(outcomes[index] ?? "", first), tones[job.outcome])
+      const outcome = style.paint(Columns.padEnd(outcomes[index] ?? "", first), Wording.tone[job.outcome])
       return `  ${outcome}  ${style.ellipsis(Columns.truncate(style.plain(line), width - first - 4))}`
     })
   ]

@@ -44,6 +44,22 @@ export const outcome: Readonly<Record<Report.Outcome, string>> = {
 }
 
 /**
+ * How an outcome is to be taken.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const tone: Readonly<Record<Report.Outcome, "good" | "warning" | "bad">> = {
+  succeeded: "good",
+  partial: "warning",
+  failed: "bad",
+  cancelled: "warning",
+  expired: "bad",
+  "timed-out": "bad",
+  unknown: "bad"
+}
+
+/**
  * How many records failed, as a sentence without a full stop: `245 of 1,000 records failed (24.5 %)`.
  *
  * @since 0.1.0
@@ -153,26 +169,6 @@ export const notification = ({ notification }: Report.JobReport): string => {
 }
 
 /**
- * What to do next, most pressing first. `failuresFile` is where the failed records were written.
- *
- * @since 0.1.0
- * @category rendering
- */
-export const nextSteps = (
-  job: Report.JobReport,
-  failuresFile?: string | undefined
-): ReadonlyArray<string> => {
-  const steps: Array<string> = []
-  if (job.error?.advice !== undefined) steps.push(safe(job.error.advice))
-  if (job.notification.result === "undelivered") {
-    steps.push("Check the Slack webhook: genesys-jobs doctor --send-test.")
-  }
-  const after = afterwards(job, failuresFile)
-  if (after !== undefined) steps.push(after)
-  return steps
-}
-
-/**
  * What a shortened list leaves out: `+57 more codes (1,204 records)`.
  *
  * @since 0.1.0
@@ -191,12 +187,33 @@ export const leftOut = (
       )})`
 
 /**
+ * Where the report comes from.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const origin = (report: Report.Report): string => {
+  const run = report.runId === undefined ? "" : `run ${safe(report.runId)}, `
+  const region = report.region === undefined ? "" : `region ${safe(report.region)}, `
+  return `genesys-jobs: ${run}${region}exit code ${report.exitCode}`
+}
+
+/**
  * A template as it is shown.
  *
  * @since 0.1.0
  * @category rendering
  */
 export const message = (template: string): string => (template === "" ? "(no message)" : safe(template))
+
+/**
+ * The ids of a group's samples, without those that have none.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const sampleIds = (group: Report.Group): ReadonlyArray<string> =>
+  group.samples.map(sampleId).filter((id) => id !== undefined)
 
 /**
  * How a record is found again: its id, or else the record's.
@@ -243,29 +260,3 @@ const ofTotal = (
 
 const millis = (timing: Report.JobReport["timing"]): number =>
   Date.parse(timing.endedAt) - Date.parse(timing.startedAt)
-
-const afterwards = (job: Report.JobReport, failuresFile: string | undefined): string | undefined => {
-  const reference = name(job)
-  switch (job.outcome) {
-    case "succeeded":
-      return undefined
-    case "partial":
-      if (job.error !== undefined) return undefined
-      if (!job.failures.complete) return `Read the failed records again: genesys-jobs failures ${reference}`
-      return failuresFile === undefined
-        ? `Get the records to correct: genesys-jobs failures ${reference} --failures failed.ndjson`
-        : `Correct the records in ${safe(failuresFile)} and submit them again.`
-    case "failed":
-      return "Cure what the platform complains about, then start the job again."
-    case "cancelled":
-      return "If nobody cancelled it on purpose, start the job again."
-    case "expired":
-      return "The results are gone: start the job again and watch it from its start."
-    case "timed-out":
-      return job.status?.hint === undefined
-        ? `The job may still run. Watch it again with a longer --timeout: genesys-jobs watch ${reference}`
-        : safe(job.status.hint)
-    case "unknown":
-      return job.error === undefined ? `Look at the job: genesys-jobs status ${reference}` : undefined
-  }
-}

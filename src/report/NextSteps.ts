@@ -1,0 +1,50 @@
+/**
+ * What a reader of a report does next.
+ *
+ * @since 0.1.0
+ */
+import type * as Report from "./Report.js"
+import * as Wording from "./Wording.js"
+
+/**
+ * What to do next, most pressing first. `failuresFile` is where the failed records were written.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const of = (job: Report.JobReport, failuresFile?: string | undefined): ReadonlyArray<string> => {
+  const steps: Array<string> = []
+  if (job.error?.advice !== undefined) steps.push(Wording.safe(job.error.advice))
+  if (job.notification.result === "undelivered") {
+    steps.push("Check the Slack webhook: genesys-jobs doctor --send-test.")
+  }
+  const after = afterwards(job, failuresFile)
+  if (after !== undefined) steps.push(after)
+  return steps
+}
+
+const afterwards = (job: Report.JobReport, failuresFile: string | undefined): string | undefined => {
+  const reference = Wording.name(job)
+  switch (job.outcome) {
+    case "succeeded":
+      return undefined
+    case "partial":
+      if (job.error !== undefined) return undefined
+      if (!job.failures.complete) return `Read the failed records again: genesys-jobs failures ${reference}`
+      return failuresFile === undefined
+        ? `Get the records to correct: genesys-jobs failures ${reference} --failures failed.ndjson`
+        : `Correct the records in ${Wording.safe(failuresFile)} and submit them again.`
+    case "failed":
+      return "Cure what the platform complains about, then start the job again."
+    case "cancelled":
+      return "If nobody cancelled it on purpose, start the job again."
+    case "expired":
+      return "The results are gone: start the job again and watch it from its start."
+    case "timed-out":
+      return job.status?.hint === undefined
+        ? `The job may still run. Watch it again with a longer --timeout: genesys-jobs watch ${reference}`
+        : Wording.safe(job.status.hint)
+    case "unknown":
+      return job.error === undefined ? `Look at the job: genesys-jobs status ${reference}` : undefined
+  }
+}

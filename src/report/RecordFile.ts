@@ -1,0 +1,95 @@
+/**
+ * Failed records as rows of a file, one at a time, with their original fields, so that they can be corrected and submitted again. Data is
+ * not altered: formulas are not defused here, unlike in the report's own CSV.
+ *
+ * @since 0.1.0
+ */
+import * as Predicate from "effect/Predicate"
+import type { Failure } from "../jobs/Job.js"
+import * as Csv from "./Csv.js"
+
+/**
+ * One line of NDJSON: the platform's own object as it came. A failure without one is told by its code, message and ids.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const ndjson = (failure: Failure): string =>
+  `${JSON.stringify(Predicate.isRecord(failure.record) ? failure.record : told(failure))}\n`
+
+/**
+ * The columns of a CSV file: `gc__code`, `gc__message`, `gc__id`, `gc__record_id`, the original fields, and `gc__more`, which holds as JSON the
+ * fields that no column was made for.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Columns {
+  readonly fields: ReadonlySet<string>
+}
+
+/**
+ * Columns for the fields of these failures, in the order they are met. Made of the first page, because the header is written before the
+ * last record is read; at most 500.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const columns = (first: ReadonlyArray<Failure>): Columns => {
+  const fields = new Set<string>()
+  for (const failure of first) {
+    for (const field of Object.keys(original(failure))) {
+      if (fields.size < maxColumns && !ours.has(field)) fields.add(field)
+    }
+  }
+  return { fields }
+}
+
+/**
+ * The header of a CSV file, a line.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const csvHeader = ({ fields }: Columns): string =>
+  Csv.row(["gc__code", "gc__message", "gc__id", "gc__record_id", ...fields, "gc__more"])
+
+/**
+ * One failure as a line of CSV. What is no text stands there as JSON.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const csv = ({ fields }: Columns, failure: Failure): string => {
+  const record = original(failure)
+  const more = Object.entries(record).filter(([field]) => !fields.has(field))
+  return Csv.row([
+    failure.code,
+    failure.message,
+    failure.id ?? "",
+    failure.recordId ?? "",
+    ...Array.from(fields, (field) => (Object.hasOwn(record, field) ? cell(record[field]) : "")),
+    more.length === 0 ? "" : JSON.stringify(Object.fromEntries(more))
+  ])
+}
+
+const maxColumns = 500
+
+const ours: ReadonlySet<string> = new Set(["gc__code", "gc__message", "gc__id", "gc__record_id", "gc__more"])
+
+// Platforms wrap the record that was submitted; that one is what people want back.
+const original = ({ record }: Failure): { readonly [field: string]: unknown } => {
+  if (!Predicate.isRecord(record)) return {}
+  const inner = record["record"]
+  return Predicate.isRecord(inner) ? inner : record
+}
+
+const cell = (value: unknown): string =>
+  typeof value === "string" ? value : value === null || value === undefined ? "" : JSON.stringify(value)
+
+const told = ({ code, id, message, recordId }: Failure) => ({
+  code,
+  message,
+  id: id ?? null,
+  recordId: recordId ?? null
+})

@@ -1,0 +1,82 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as FastCheck from "effect/FastCheck"
+import type { Failure } from "../../src/jobs/Job.js"
+import * as RecordFile from "../../src/report/RecordFile.js"
+import { hostile } from "../text/HostileText.js"
+import { parse } from "./CsvReader.js"
+import { failure } from "./Reports.js"
+
+const of = (record: unknown): Failure => ({ ...failure("BAD", "no", "r1"), record })
+
+const csv = (failures: ReadonlyArray<Failure>) => {
+  const columns = RecordFile.columns(failures.slice(0, 2))
+  return parse(RecordFile.csvHeader(columns) + failures.map((one) => RecordFile.csv(columns, one)).join(""))
+}
+
+describe("RecordFile", () => {
+  it("writes the platform's own object as one line of NDJSON, whatever stands in it", () => {
+    FastCheck.assert(
+      FastCheck.property(FastCheck.dictionary(hostile, FastCheck.jsonValue()), (record) => {
+        const line = RecordFile.ndjson(of(record))
+        assert.strictEqual(line.indexOf("\n"), line.length - 1)
+        assert.strictEqual(line, `${JSON.stringify(record)}\n`)
+      })
+    )
+  })
+
+  it("tells a failure without an object by its code, message and ids", () => {
+    assert.strictEqual(
+      RecordFile.ndjson(of("just text")),
+      '{"code":"BAD","message":"no","id":"r1","recordId":null}\n'
+    )
+  })
+
+  it("gives CSV the original fields, unwrapped and unaltered, and loses none that come later", () => {
+    const rows = csv([
+      of({ id: "r1", errorCode: "BAD", record: { email: "=x", age: 5, tags: ["a", "b"] } }),
+      of({ id: "r2", errorCode: "BAD", record: { email: 'a "b", c', vip: true, none: null } }),
+      of({ id: "r3", errorCode: "BAD", record: { email: "late", colour: "red" } })
+    ])
+    assert.deepStrictEqual(rows, [
+      [
+        "gc__code",
+        "gc__message",
+        "gc__id",
+        "gc__record_id",
+        "email",
+        "age",
+        "tags",
+        "vip",
+        "none",
+        "gc__more"
+      ],
+      ["BAD", "no", "r1", "", "=x", "5", '["a","b"]', "", "", ""],
+      ["BAD", "no", "r1", "", 'a "b", c', "", "", "true", "", ""],
+      ["BAD", "no", "r1", "", "late", "", "", "", "", '{"colour":"red"}']
+    ])
+  })
+
+  it("has as many cells in every row as in the header, for any records", () => {
+    const record = FastCheck.oneof(
+      FastCheck.dictionary(hostile, FastCheck.jsonValue()),
+      FastCheck.record({
+        record: FastCheck.dictionary(FastCheck.constantFrom("a", "__proto__", "gc__id"), hostile)
+      }),
+      FastCheck.jsonValue()
+    )
+    FastCheck.assert(
+      FastCheck.property(FastCheck.array(record, { maxLength: 5 }), (records) => {
+        const [header, ...rows] = csv(records.map(of))
+        assert.strictEqual(rows.length, records.length)
+        for (const row of rows) assert.strictEqual(row.length, header?.length)
+      })
+    )
+  })
+
+  it("makes at most 500 columns; the other fields stay together", () => {
+    const wide = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`f${index}`, index]))
+    const [header, row] = csv([of(wide)])
+    assert.strictEqual(header?.length, 505)
+    assert.include(row?.at(-1) ?? "", '"f599":599')
+  })
+})

@@ -1,0 +1,134 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as FastCheck from "effect/FastCheck"
+import * as Template from "../../src/report/Template.js"
+import * as PlainText from "../../src/text/PlainText.js"
+import { hostile } from "../text/HostileText.js"
+
+const cases: ReadonlyArray<readonly [message: string, template: string]> = [
+  ["Field 'email' contains invalid format", "Field 'email' contains invalid format"],
+  ["Field 'address.line2' or `custom_1` is empty", "Field 'address.line2' or `custom_1` is empty"],
+  ["Contact 12345 not found", "Contact <number> not found"],
+  ["rec_001 failed, address2 and UTF-8 stay", "rec_<number> failed, address2 and UTF-<number> stay"],
+  ["user jane.doe+x@example.co.uk can't be added", "user <email> can't be added"],
+  ["see https://api.example.com/v2/x?y=1&z=2.", "see <url>."],
+  ["id 3F2504E0-4F89-11D3-9A0C-0305E82C3301 is gone", "id <uuid> is gone"],
+  ["from 10.0.0.1:443 or 2001:db8::1", "from <ip> or <ip>"],
+  ["at 2026-11-22T20:01:02.123Z", "at <date>"],
+  ["on 11/22/2026 or Tue, 03 Mar 2026 10:00:00 GMT", "on <date> or <date>"],
+  ["closed at 12:30:45", "closed at <time>"],
+  ["after 30s, 1,500 ms and 2 minutes; PT30S", "after <duration>, <duration> and <duration>; <duration>"],
+  ["hash a94a8fe5ccb19ba61c4c0873d391e987982fbcd3 or 0xff", "hash <hex> or <hex>"],
+  ["value -5.25 of [17] (3)", "value <number> of [<number>] (<number>)"],
+  ["value 'Jane Doe' or \"a-b\" or “x y”", "value '<string>' or \"<string>\" or “<string>”"],
+  ["value 'jane@example.com' and '42'", "value '<email>' and '<number>'"],
+  ["object '507f1f77bcf86cd799439011'", "object '<hex>'"],
+  ["name 'O'Brien' isn't allowed", "name '<string>' isn't allowed"],
+  ['empty "" then "two words"', 'empty "" then "<string>"'],
+  ["two\r\nlines\u001b[31m red", "two lines red"],
+  ["", ""]
+]
+
+const word = FastCheck.constantFrom("Contact", "for", "is", "invalid:", "(see)", "in", "=", "can't", "row")
+const digits = FastCheck.integer({ min: 0, max: 1e9 }).map(String)
+const hexDigit = FastCheck.constantFrom(..."0123456789abcdef")
+const values: Readonly<Record<string, FastCheck.Arbitrary<string>>> = {
+  email: FastCheck.emailAddress().filter((text) => /^[\w.+%-]{1,60}@/.test(text)),
+  url: FastCheck.webUrl().filter((text) => !/'|[.,;:!?)\]]$/.test(text)),
+  uuid: FastCheck.uuid(),
+  ip: FastCheck.ipV4(),
+  date: FastCheck.date({
+    min: new Date("1990-01-01"),
+    max: new Date("2090-01-01"),
+    noInvalidDate: true
+  }).map((date) => date.toISOString()),
+  hex: FastCheck.array(hexDigit, { minLength: 12, maxLength: 64 })
+    .map((parts) => parts.join(""))
+    .filter((text) => /\d/.test(text) && /[a-f]/.test(text)),
+  number: digits
+}
+
+describe("Template", () => {
+  for (const [message, expected] of cases) {
+    it(`F5 ${JSON.stringify(message)}`, () => assert.strictEqual(Template.template(message), expected))
+  }
+
+  for (const [kind, value] of Object.entries(values)) {
+    it(`F5 gives messages that differ in one ${kind} one template`, () => {
+      FastCheck.assert(
+        FastCheck.property(word, word, value, value, (before, after, one, two) => {
+          const of = (text: string) => Template.template(`${before} ${text} ${after}`)
+          assert.strictEqual(of(one), of(two))
+          assert.include(of(one), `<${kind}>`)
+        })
+      )
+    })
+  }
+
+  it("F5 keeps quoted names of fields, so that different fields stay apart", () => {
+    const name = FastCheck.stringMatching(/^[A-Za-z_][A-Za-z0-9_.]{0,14}$/)
+    const quote = FastCheck.constantFrom("''", '""', "``", "“”")
+    FastCheck.assert(
+      FastCheck.property(name, quote, digits, (field, [open = "", close = ""], number) => {
+        assert.strictEqual(
+          Template.template(`Field ${open}${field}${close} has ${number} errors`),
+          `Field ${open}${field}${close} has <number> errors`
+        )
+      })
+    )
+  })
+
+  it("F5 is bounded, neutral and on one line, whatever the message", () => {
+    FastCheck.assert(
+      FastCheck.property(hostile, (message) => {
+        const template = Template.template(message)
+        assert.isAtMost(PlainText.length(template), Template.maxLength)
+        assert.strictEqual(PlainText.oneLine(template), template)
+      })
+    )
+  })
+
+  it("F5 looks at a bounded part of a message: what follows changes nothing", () => {
+    FastCheck.assert(
+      FastCheck.property(hostile, hostile, (message, tail) => {
+        const long = message.padEnd(Template.maxMessageLength, "ab ")
+        assert.strictEqual(Template.bounded(long + tail).length <= Template.maxMessageLength, true)
+        assert.strictEqual(Template.template(`${long}x${tail}`), Template.template(`${long}x`))
+      })
+    )
+  })
+
+  it("F5 ends at once on what makes regular expressions backtrack", () => {
+    const units = [
+      "a",
+      "1",
+      "'",
+      "'a",
+      "a'",
+      '"',
+      "<",
+      "@",
+      "a@",
+      "a.",
+      "1.",
+      "1:",
+      "a:",
+      "://",
+      "a://.",
+      "-",
+      "f-",
+      "0f",
+      " "
+    ]
+    const pairs = units.flatMap((left) => units.map((right) => left + right))
+    for (const unit of [...units, ...pairs]) {
+      const attack = unit.repeat(Math.ceil(Template.maxMessageLength / unit.length))
+      for (const end of ["", "!", "é", "'", '"x']) Template.template(attack.slice(0, -2) + end)
+    }
+  })
+
+  it("F5 keeps nothing of a long message alive but its beginning", () => {
+    const message = `${"x".repeat(998)}😀 end`
+    assert.strictEqual(Template.bounded(message), `${"x".repeat(998)}😀`)
+    assert.strictEqual(Template.bounded(`x${message}`), `${"x".repeat(999)}`)
+  })
+})
