@@ -5,7 +5,7 @@ const edges = ["src/bin.ts", "src/cli/Main.ts"]
 const realTime = /^test\/(?:e2e\/|resilience\/Monotonic\.test\.ts$)/
 
 // Needs a browser, and says so where there is none.
-const maySkip = ["test/report/HtmlInBrowser.test.ts"]
+const maySkip = ["test/report/Html.test.ts"]
 
 /** What may not be written, and what to write instead. Looked for line by line. */
 export interface Ban {
