@@ -1,0 +1,71 @@
+/** A session and streams that a test can look into. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Ref from "effect/Ref"
+import { afterAll } from "vitest"
+import { Session } from "../../src/cli/Session.js"
+import { type Output, Stdio } from "../../src/cli/Stdio.js"
+
+const folders: Array<string> = []
+
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+export const folder = (): string => {
+  const made = mkdtempSync(join(tmpdir(), "genesys-jobs-"))
+  folders.push(made)
+  return made
+}
+
+export interface Recording {
+  readonly layer: Layer.Layer<Session | Stdio>
+  readonly cwd: string
+  readonly exitCode: Effect.Effect<number>
+  readonly out: () => string
+  readonly err: () => string
+}
+
+export const make = (
+  options: {
+    readonly env?: Readonly<Record<string, string>>
+    readonly cwd?: string
+    readonly home?: string
+    readonly tty?: boolean
+    readonly columns?: number
+  } = {}
+): Recording => {
+  const cwd = options.cwd ?? folder()
+  const exitCode = Ref.unsafeMake(0)
+  const texts = { out: "", err: "" }
+  const output = (name: "out" | "err"): Output => ({
+    write: (text) =>
+      Effect.sync(() => {
+        texts[name] += text
+      }),
+    isTty: options.tty ?? false,
+    colour: options.tty ?? false,
+    unicode: true,
+    columns: () => options.columns ?? 80,
+    isClosed: () => false
+  })
+  return {
+    cwd,
+    layer: Layer.merge(
+      Layer.succeed(Session, {
+        env: options.env ?? {},
+        cwd,
+        home: options.home ?? folder(),
+        exitCode,
+        signal: () => undefined
+      }),
+      Layer.succeed(Stdio, { out: output("out"), err: output("err") })
+    ),
+    exitCode: Ref.get(exitCode),
+    out: () => texts.out,
+    err: () => texts.err
+  }
+}
