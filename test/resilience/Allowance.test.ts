@@ -71,6 +71,15 @@ describe("Allowance", () => {
     assert.deepInclude(early.window, { used: 1, endsAt: 120_010 })
   })
 
+  it("L1 a late answer in a short window is not taken for the next window", () => {
+    const taught = answered(Allowance.initial, 268, limit(1, 4, 2))
+    const [late, one] = admitted(taught, 300)
+    const [fast, two] = admitted(one, 300)
+    const filled = Allowance.settle(Allowance.observe(two, fast, limit(4, 4, 1), 401), fast, told)
+    const after = Allowance.observe(filled, late, limit(2, 4, 2), 502)
+    assert.deepInclude(after.window, { used: 4, endsAt: 1_401 })
+  })
+
   it("L1 0 seconds left are waited for as one", () => {
     assert.strictEqual(waitsUntil(answered(Allowance.initial, 0, limit(3, 3, 0)), 1), 1_000)
   })

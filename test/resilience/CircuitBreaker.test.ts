@@ -274,7 +274,7 @@ describe("CircuitBreaker laws", () => {
         assert.strictEqual(yield* ok(breaker), "up")
         assert.strictEqual(yield* tag(breaker), "Closed")
       }),
-    { fastCheck: { numRuns: 40 } }
+    { fastCheck: { numRuns: 25 } }
   )
 
   it.effect("B1 a thousand callers at the cool-down send one probe", () =>

@@ -273,6 +273,26 @@ describe("Limiter", () => {
     })
   )
 
+  it.effect("L1 nobody overtakes the queue, not even whoever made room in it", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const order: Array<string> = []
+      const call = (name: string, lasts: number) =>
+        limiter.protect(() =>
+          Effect.zipRight(
+            Effect.sync(() => order.push(name)),
+            Effect.sleep(lasts)
+          )
+        )
+      const greedy = yield* Effect.fork(Effect.zipRight(call("scout", 10), call("again", 0)))
+      yield* settled
+      const queued = yield* Effect.fork(call("queued", 0))
+      yield* TestClock.adjust(20)
+      yield* Fiber.joinAll([greedy, queued])
+      assert.deepStrictEqual(order, ["scout", "queued", "again"])
+    })
+  )
+
   it.effect("L1 an interrupted waiter gives its place up and leaves nothing behind", () =>
     Effect.gen(function* () {
       const limiter = yield* taught(at({ count: 3 }))
@@ -402,6 +422,6 @@ describe("Limiter laws", () => {
         assert.strictEqual(yield* limiter.waiting, 0)
         assert.strictEqual((yield* limiter.state).requests.unaccounted, 0)
       }).pipe(Effect.ensuring(TestClock.setTime(0))),
-    { fastCheck: { numRuns: 30 } }
+    { fastCheck: { numRuns: 20 } }
   )
 })

@@ -108,6 +108,13 @@ describe("RetryPolicy", () => {
     })
   )
 
+  it.effect("R1 the windows of a call grow with every retry, of whichever class", () =>
+    Effect.gen(function* () {
+      const { waits } = yield* run([network, http, network, told(7), http, "ok"]).pipe(jitter(1))
+      assert.deepStrictEqual(waits, [1_000, 2_000, 4_000, 7_000, 16_000])
+    })
+  )
+
   it.effect("R1 0 means one attempt, and a permanent fault ends at once", () =>
     Effect.gen(function* () {
       assert.strictEqual((yield* run([http], { maxRetries: 0 })).requests, 1)
