@@ -58,7 +58,8 @@ const written: Parameters<typeof WatchCommand.run>[1] = {
 const run = Effect.gen(function* () {
   const session = yield* Session
   const { err, out } = yield* Stdio
-  const { Simulator } = yield* Effect.promise(() => import("../simulator/index.js"))
+  // The simulator is no part of a normal run and is loaded only here.
+  const Simulator = yield* Effect.promise(() => import("../simulator/Simulator.js"))
   const running = yield* Effect.orDie(Simulator.listen())
   const say = (line: string) => err.write(`demo: ${line}\n`)
   yield* say(`a simulated Genesys Cloud listens on ${running.url}`)

@@ -51,7 +51,8 @@ export const command = Command.make(page.name, { ...flags }, (written) =>
       )
     }
     // The simulator is no part of a normal run and is loaded only here.
-    const { Scenario, Simulator } = yield* Effect.promise(() => import("../simulator/index.js"))
+    const Simulator = yield* Effect.promise(() => import("../simulator/Simulator.js"))
+    const Scenario = yield* Effect.promise(() => import("../simulator/Scenario.js"))
     const scenario =
       written.scenario === undefined
         ? Scenario.demo
