@@ -47,7 +47,6 @@ h3{font-size:1rem;margin:1.5rem 0 .5rem}
 section{border-top:1px solid var(--edge);padding:1.25rem 0}
 code,.code{font:.9em ui-monospace,monospace;overflow-wrap:anywhere}
 a{color:var(--bar)}
-th.code{min-width:7rem}
 bdi{overflow-wrap:anywhere}
 .outcome{display:inline-block;border:1px solid currentColor;border-radius:.25rem;padding:0 .5rem;margin-right:.5rem}
 .good{color:var(--good)}.warning{color:var(--warning)}.bad{color:var(--bad)}
@@ -76,6 +75,7 @@ svg .line{fill:none;stroke:var(--bar);stroke-width:2}
 svg .line.errors{stroke:var(--bad);stroke-dasharray:4 3}
 svg .axis{stroke:var(--edge)}
 footer{border-top:1px solid var(--edge);padding-top:1rem;color:var(--faint);overflow-wrap:anywhere}
+@media (max-width:36rem){body{padding:1rem}table{font-size:.85rem}th,td{padding:.3rem .25rem}}
 @media print{:root{color-scheme:light;--ground:#fff;--soft:#fff;--text:#000;--faint:#444;--edge:#999;--bar:#444;--good:#000;--warning:#000;--bad:#000}body{padding:0;max-width:none;font-size:10pt}.search{display:none}tbody,.note,svg{break-inside:avoid}summary{list-style:none}}
 `
 
@@ -106,5 +106,5 @@ addEventListener("beforeprint", () => {
 });
 `
 
-const styleDigest = "sha256-UKM6W34opWqEmBbil5ekGdnz3GD03yTqQf2oZStK2Cc="
+const styleDigest = "sha256-6bF14G98c4QRovbnQiZO+MZ27olsRx5tKZd5Is7N+MM="
 const scriptDigest = "sha256-csXmH1Epqngcea9auaMkjDiS+fveUUizohMLhg2fC4M="

@@ -127,17 +127,31 @@ describe("Html", () => {
     }
   })
 
-  it.skipIf(browser === undefined)(
-    `opens in ${browser ?? "Chromium: SKIPPED, no browser found; name one in CHROMIUM"}`,
-    { timeout: 60_000 },
-    async () => {
-      const page = await opened(Html.render(Reports.hostile))
-      // The script ran under the page's policy: it alone shows the search. Nothing else ran or broke out.
-      assert.match(page, /<div class="search"[^>]*role="search">/)
-      assert.notMatch(page, /<div class="search"[^>]* hidden/)
-      assert.strictEqual(page.match(/<script/g)?.length, 1)
-      assert.strictEqual(page.match(/<img|<b>|<i>/g), null)
-      assert.strictEqual(page.match(/<section/g)?.length, 2)
-    }
-  )
+  const where = browser ?? "Chromium: SKIPPED, no browser found; name one in CHROMIUM"
+  const inBrowser = it.skipIf(browser === undefined)
+
+  inBrowser(`opens in ${where}`, { timeout: 60_000 }, async () => {
+    const page = await opened(Html.render(Reports.hostile))
+    // The script ran under the page's policy: it alone shows the search. Nothing else ran or broke out.
+    assert.match(page, /<div class="search"[^>]*role="search">/)
+    assert.notMatch(page, /<div class="search"[^>]* hidden/)
+    assert.strictEqual(page.match(/<script/g)?.length, 1)
+    assert.strictEqual(page.match(/<img|<b>|<i>/g), null)
+    assert.strictEqual(page.match(/<section/g)?.length, 2)
+  })
+
+  inBrowser(`searches codes and messages in ${where}`, { timeout: 60_000 }, async () => {
+    const typed = `<script>
+      const input = document.querySelector("input");
+      input.value = " PHONE ";
+      input.dispatchEvent(new Event("input"));
+    </script></body>`
+    const html = Html.render(Reports.partial)
+      .replace(/<meta http-equiv[^>]*>/, "")
+      .replace("</body>", typed)
+    const page = await opened(html)
+    assert.match(page, /<output[^>]*>1 of 4 codes<\/output>/)
+    assert.strictEqual(page.match(/<tbody hidden/g)?.length, 3)
+    assert.match(page, /<tbody><tr><th scope="row" class="code"><bdi>VALIDATION_ERROR/)
+  })
 })

@@ -1,0 +1,42 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Chart from "../../src/report/Chart.js"
+
+const point = (at: number, progress?: number, errors?: number): Chart.Point => ({ at, progress, errors })
+
+const places = (svg: string) => [...svg.matchAll(/points="([^"]*)"/g)].map(([, line = ""]) => line.split(" "))
+
+describe("Chart", () => {
+  it("draws bars in proportion, names them, and tells their counts to who cannot see", () => {
+    const svg = Chart.bars("b", "Codes", [
+      { label: "A", count: 200, share: 0.8 },
+      { label: "B", count: 50, share: 0.2 }
+    ])
+    const widths = [...svg.matchAll(/<rect [^>]*width="(\d+)"/g)].map(([, width]) => Number(width))
+    assert.strictEqual((widths[0] ?? 0) / (widths[1] ?? 1), 4)
+    assert.include(svg, '<desc id="b-d">A: 200, B: 50</desc>')
+    assert.include(svg, "200 (80 %)")
+  })
+
+  it("draws no progress of less than two readings", () => {
+    assert.strictEqual(Chart.progress("p", "Progress", []), "")
+    assert.strictEqual(Chart.progress("p", "Progress", [point(0, 0.5)]), "")
+    assert.strictEqual(Chart.progress("p", "Progress", [point(0), point(1)]), "")
+    assert.strictEqual(Chart.progress("p", "Progress", [point(5, 0.1), point(5, 0.2)]), "")
+  })
+
+  it("draws progress from the first reading to the last, errors beside it only where there are some", () => {
+    const calm = Chart.progress("p", "Progress", [point(0, 0, 0), point(60_000, 1, 0)])
+    assert.deepStrictEqual(places(calm), [["56,132", "712,12"]])
+    assert.include(calm, "From 0 % to 100 % in 1 min")
+    const troubled = Chart.progress("p", "Progress", [point(0, 0, 0), point(60_000, 1, 40)])
+    assert.lengthOf(places(troubled), 2)
+    assert.include(troubled, "errors up to 40")
+  })
+
+  it("keeps a long watch small, and its last reading in sight", () => {
+    const long = Array.from({ length: 10_001 }, (_, index) => point(index, index / 10_000))
+    const [line = []] = places(Chart.progress("p", "Progress", long))
+    assert.isAtMost(line.length, 301)
+    assert.strictEqual(line.at(-1), "712,12")
+  })
+})

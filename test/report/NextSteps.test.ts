@@ -1,0 +1,50 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as NextSteps from "../../src/report/NextSteps.js"
+import type { JobReport, Outcome } from "../../src/report/Report.js"
+import * as Reports from "./Reports.js"
+
+const of = (report: typeof Reports.clean, fields: Partial<JobReport> = {}): JobReport => {
+  const [job] = report.jobs
+  if (job === undefined) throw new Error("a report without a job")
+  return { ...job, ...fields }
+}
+
+describe("NextSteps", () => {
+  it("has nothing to ask after a success", () => {
+    assert.deepStrictEqual(NextSteps.of(of(Reports.clean)), [])
+  })
+
+  it("O4 always says what to do after anything else", () => {
+    const outcomes: ReadonlyArray<Outcome> = [
+      "partial",
+      "failed",
+      "cancelled",
+      "expired",
+      "timed-out",
+      "unknown"
+    ]
+    for (const outcome of outcomes) {
+      assert.lengthOf(NextSteps.of(of(Reports.clean, { outcome })), 1, outcome)
+    }
+  })
+
+  it("names the file that holds the failed records, or how to get them", () => {
+    assert.deepStrictEqual(NextSteps.of(of(Reports.partial), "failed.ndjson"), [
+      "Correct the records in failed.ndjson and submit them again."
+    ])
+    assert.match(NextSteps.of(of(Reports.partial))[0] ?? "", /genesys-jobs failures data-action\/a1b2/)
+  })
+
+  it("puts the advice of the error first, then the lost summary", () => {
+    const [first, second] = NextSteps.of(of(Reports.failed))
+    assert.strictEqual(first, "Try again later; the platform's status page tells about outages.")
+    assert.strictEqual(second, "Check the Slack webhook: genesys-jobs doctor --send-test.")
+  })
+
+  it("W1 passes on what a parked job waits for", () => {
+    const job = of(Reports.clean, { outcome: "timed-out" })
+    const status =
+      job.status === undefined ? undefined : { ...job.status, hint: "Start it in the admin page." }
+    assert.deepStrictEqual(NextSteps.of({ ...job, status }), ["Start it in the admin page."])
+  })
+})

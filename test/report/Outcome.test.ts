@@ -1,0 +1,120 @@
+import { assert, describe, it } from "@effect/vitest"
+import type { Phase } from "../../src/jobs/Job.js"
+import * as Outcome from "../../src/report/Outcome.js"
+import type { JobReport } from "../../src/report/Report.js"
+import * as Reports from "./Reports.js"
+
+const facts = (fields: Partial<Outcome.Facts>): Outcome.Facts => ({
+  phase: "succeeded",
+  errors: 0,
+  read: 0,
+  complete: true,
+  deadlinePassed: false,
+  ...fields
+})
+
+const only = (report: typeof Reports.clean): JobReport => {
+  const [job] = report.jobs
+  if (job === undefined) throw new Error("a report without a job")
+  return job
+}
+
+const job = (fields: {
+  readonly outcome?: JobReport["outcome"]
+  readonly errors?: number | undefined
+  readonly processed?: number | undefined
+  readonly total?: number | undefined
+  readonly read?: number
+  readonly complete?: boolean
+}): JobReport => {
+  const base = only(Reports.clean)
+  const { status } = base
+  if (status === undefined) throw new Error("a job without a status")
+  return {
+    ...base,
+    outcome: fields.outcome ?? "partial",
+    status: { ...status, errors: fields.errors, processed: fields.processed, total: fields.total },
+    failures: { ...base.failures, total: fields.read ?? 0, complete: fields.complete ?? true }
+  }
+}
+
+describe("Outcome", () => {
+  it("W2 lets the counts decide: a success that counts or has failures is partial", () => {
+    assert.strictEqual(Outcome.decide(facts({})), "succeeded")
+    assert.strictEqual(Outcome.decide(facts({ errors: 1 })), "partial")
+    assert.strictEqual(Outcome.decide(facts({ read: 1 })), "partial")
+    assert.strictEqual(Outcome.decide(facts({ errors: undefined })), "succeeded")
+  })
+
+  it("F1 calls no success what could neither be counted nor read", () => {
+    assert.strictEqual(Outcome.decide(facts({ errors: undefined, complete: false })), "unknown")
+    assert.strictEqual(Outcome.decide(facts({ errors: 0, complete: false })), "succeeded")
+  })
+
+  it("W1 keeps what the platform says of an end that is no success", () => {
+    for (const phase of ["partial", "failed", "cancelled", "expired"] as const) {
+      assert.strictEqual(Outcome.decide(facts({ phase })), phase)
+    }
+  })
+
+  it("W4 is unknown while the job has not ended", () => {
+    const phases: ReadonlyArray<Phase | undefined> = ["running", "parked", "unknown", undefined]
+    for (const phase of phases) assert.strictEqual(Outcome.decide(facts({ phase })), "unknown")
+  })
+
+  it("W3 is timed-out when the deadline passed, whatever else is known", () => {
+    for (const phase of ["running", "succeeded", "failed"] as const) {
+      assert.strictEqual(Outcome.decide(facts({ phase, deadlinePassed: true })), "timed-out")
+    }
+  })
+
+  it("counts the greater of what was read and what the status counts, and knows whether that is exact", () => {
+    assert.deepStrictEqual(Outcome.failed(job({ errors: 5, read: 3 })), { count: 5, exact: true })
+    assert.deepStrictEqual(Outcome.failed(job({ errors: 3, read: 5 })), { count: 5, exact: true })
+    assert.deepStrictEqual(Outcome.failed(job({ errors: 5, read: 3, complete: false })), {
+      count: 5,
+      exact: true
+    })
+    assert.deepStrictEqual(Outcome.failed(job({ errors: 2, read: 3, complete: false })), {
+      count: 3,
+      exact: false
+    })
+    assert.deepStrictEqual(Outcome.failed(job({ read: 3, complete: false })), { count: 3, exact: false })
+  })
+
+  it("takes the rate of the processed records, or else of all, and of nothing smaller", () => {
+    assert.strictEqual(Outcome.failureRate(job({ errors: 5, processed: 50, total: 100 })), 0.1)
+    assert.strictEqual(Outcome.failureRate(job({ errors: 5, total: 100 })), 0.05)
+    assert.strictEqual(Outcome.failureRate(job({ errors: 5, processed: 2, total: 100 })), 0.05)
+    assert.strictEqual(Outcome.failureRate(job({ errors: 5, processed: 2 })), undefined)
+    assert.strictEqual(Outcome.failureRate(job({ errors: 0 })), 0)
+  })
+
+  it("tolerates nothing without a limit", () => {
+    assert.isTrue(Outcome.withinTolerance(job({ outcome: "succeeded", errors: 0 }), {}))
+    assert.isFalse(Outcome.withinTolerance(job({ errors: 1 }), {}))
+  })
+
+  it("tolerates up to the limit, and every limit that is given must hold", () => {
+    const five = job({ errors: 5, processed: 100 })
+    assert.isTrue(Outcome.withinTolerance(five, { maxErrors: 5 }))
+    assert.isFalse(Outcome.withinTolerance(five, { maxErrors: 4 }))
+    assert.isTrue(Outcome.withinTolerance(five, { maxErrorRate: 0.05 }))
+    assert.isFalse(Outcome.withinTolerance(five, { maxErrorRate: 0.049 }))
+    assert.isFalse(Outcome.withinTolerance(five, { maxErrors: 5, maxErrorRate: 0.01 }))
+    assert.isFalse(Outcome.withinTolerance(five, { maxErrors: 1, maxErrorRate: 0.5 }))
+  })
+
+  it("tolerates nothing that is not known for certain, and no other outcome", () => {
+    assert.isFalse(Outcome.withinTolerance(job({ read: 1, complete: false }), { maxErrors: 100 }))
+    assert.isFalse(Outcome.withinTolerance(job({ errors: 1 }), { maxErrorRate: 0.5 }))
+    for (const outcome of ["failed", "cancelled", "expired", "timed-out", "unknown"] as const) {
+      assert.isFalse(Outcome.withinTolerance(job({ outcome, errors: 1 }), { maxErrors: 100 }))
+    }
+  })
+
+  it("rounds shares to four places, and has none of nothing", () => {
+    assert.strictEqual(Outcome.share(180, 245), 0.7347)
+    assert.strictEqual(Outcome.share(1, 0), 0)
+  })
+})
