@@ -131,6 +131,7 @@ const arrive =
       Option.getOrUndefined(HashMap.get(world.waits, `${caller} ${request.method} ${path}`))
     )
     let ordinal = 0
+    let brokenByUs = false
     const update = log.open((next) => {
       ordinal = next
       return {
@@ -162,8 +163,13 @@ const arrive =
       ordinal,
       caller,
       connection,
-      complete: (answer, answeredAt) => update({ status: statusOf(answer), tookMillis: answeredAt - now }),
-      aborted: () => update({ aborted: true })
+      complete: (answer, answeredAt) => {
+        brokenByUs = answer.delivery._tag === "Cut" || answer.delivery._tag === "Reset"
+        update({ status: statusOf(answer), tookMillis: answeredAt - now })
+      },
+      aborted: () => {
+        if (!brokenByUs) update({ aborted: true })
+      }
     }
     return [arrival, { ...world, counters, startedAt }]
   }

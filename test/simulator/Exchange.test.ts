@@ -192,4 +192,24 @@ describe("Exchange", () => {
       ])
     })
   )
+
+  it.scoped("does not blame the caller for a connection that a fault has cut", () =>
+    Effect.gen(function* () {
+      const simulator = yield* Simulator.listen({
+        scenario: Scenario.make({
+          routes: [{ path: "/x", anonymous: true, steps: [{ body: "some text" }] }],
+          faults: [
+            { match: { nth: 1 }, fault: { type: "resetBeforeHeaders" } },
+            { match: { nth: 2 }, fault: { type: "resetMidBody" } }
+          ]
+        })
+      })
+      yield* Effect.replicateEffect(Effect.flip(Client.send(`${simulator.url}/x`)), 2)
+      const seen = (yield* simulator.requests).map(({ status, aborted, faults }) => [status, aborted, faults])
+      assert.deepStrictEqual(seen, [
+        [null, false, ["resetBeforeHeaders"]],
+        [200, false, ["resetMidBody"]]
+      ])
+    })
+  )
 })
