@@ -76,7 +76,8 @@ describe("Watch", () => {
   it.effect("W3 at the deadline, and not before, what is known is reported and told", () =>
     Effect.gen(function* () {
       const { run, told } = follow(() => Platform.status("RUNNING", { processedCount: 4 }), {
-        timeout: "1 hour"
+        timeout: "1 hour",
+        interval: "7 minutes"
       })
       const fiber = yield* Effect.fork(run)
       yield* TestClock.adjust(hour - 1)
