@@ -88,7 +88,11 @@ export const run = (
     while (true) {
       const asked = yield* Clock.currentTimeMillis
       if (asked >= options.deadline) return Ending.DeadlinePassed()
-      const answer = yield* Effect.either(Jobs.status(kind, job, { deadline: options.deadline - asked }))
+      const left = options.deadline - asked
+      const answer = yield* Effect.either(
+        // Near its end the watch has less time than a call has by default.
+        Jobs.status(kind, job, { deadline: left < longCallMillis ? left : undefined })
+      )
       const at = yield* Clock.currentTimeMillis
 
       if (Either.isLeft(answer)) {
@@ -147,6 +151,8 @@ export const run = (
  */
 export const isTerminal = (status: JobStatus): boolean =>
   status.phase !== "running" && status.phase !== "parked" && status.phase !== "unknown"
+
+const longCallMillis = 300_000
 
 const sleepUntil = (until: number, now: number): Effect.Effect<void> =>
   Effect.sleep(Duration.millis(Math.max(0, until - now)))

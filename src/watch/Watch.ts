@@ -84,8 +84,7 @@ export interface Watch {
 export const make = (target: Target, options: Options = {}): Effect.Effect<Watch> =>
   Effect.gen(function* () {
     const { job, kind } = target
-    const startedAt = yield* Clock.currentTimeMillis
-    const known = yield* Ref.make(Known.nothing(startedAt))
+    const known = yield* Ref.make(Known.nothing(yield* Clock.currentTimeMillis))
     const emit = options.onEvent ?? (() => Effect.void)
     const update = (f: (known: Known.Known) => Partial<Known.Known>) =>
       Ref.update(known, (current) => ({ ...current, ...f(current) }))
@@ -179,6 +178,8 @@ export const make = (target: Target, options: Options = {}): Effect.Effect<Watch
       })
 
     const follow = Effect.gen(function* () {
+      const startedAt = yield* Clock.currentTimeMillis
+      yield* update(() => ({ startedAt }))
       yield* emit(WatchEvent.Started({ job, at: startedAt }))
       const deadline = startedAt + millis(options.timeout, "24 hours")
       const ending = yield* poll(deadline)
