@@ -106,8 +106,8 @@ const codes = (job: Report.JobReport, id: string, maxGroups: number): ReadonlyAr
   if (all.length === 0) return []
   const shown = all.slice(0, maxGroups)
   const rest = Wording.leftOut(all.slice(shown.length), "code")
-  const least = job.failures.complete ? "" : "at least "
-  const caption = `${Quantity.counted(shown.length, "code")}, ${least}${Quantity.counted(job.failures.total, "failed record")}`
+  const read = job.failures.complete ? "" : " read"
+  const caption = `${Quantity.counted(shown.length, "code")}, ${Quantity.counted(job.failures.total, "failed record")}${read}`
   return [
     "<h3>Errors by code</h3>",
     Chart.bars(`${id}-c`, "Failed records by code", barsOf(all)),

@@ -22,6 +22,7 @@ const cases: ReadonlyArray<readonly [message: string, template: string]> = [
   ["value 'Jane Doe' or \"a-b\" or “x y”", "value '<string>' or \"<string>\" or “<string>”"],
   ["value 'jane@example.com' and '42'", "value '<email>' and '<number>'"],
   ["object '507f1f77bcf86cd799439011'", "object '<hex>'"],
+  ["object 'a07f1f77bcf86cd799439011' of 'facade123'", "object '<hex>' of 'facade123'"],
   ["name 'O'Brien' isn't allowed", "name '<string>' isn't allowed"],
   ['empty "" then "two words"', 'empty "" then "<string>"'],
   ["two\r\nlines\u001b[31m red", "two lines red"],
