@@ -1,0 +1,182 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
+import * as Deferred from "effect/Deferred"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as FastCheck from "effect/FastCheck"
+import * as Fiber from "effect/Fiber"
+import * as FiberRef from "effect/FiberRef"
+import * as Scope from "effect/Scope"
+import * as Supervisor from "effect/Supervisor"
+import * as TestClock from "effect/TestClock"
+import * as Alarm from "../../src/genesys/Alarm.js"
+
+const at = (millis: number, what = `late at ${millis}`): Alarm.Limit<string> => ({
+  at: millis,
+  late: () => what
+})
+
+describe("Alarm", () => {
+  it.scoped("H0 an effect that is over before its limit keeps its result, its error and its defect", () =>
+    Effect.gen(function* () {
+      const { timer } = yield* Alarm.make
+      assert.strictEqual(yield* timer(at(10)).within(Effect.succeed(1)), 1)
+      assert.strictEqual(yield* Effect.flip(timer(at(10)).within(Effect.fail("own"))), "own")
+      const died = yield* Effect.exit(timer(at(10)).within(Effect.die("defect")))
+      assert.isTrue(Exit.isFailure(died) && Cause.isDie(died.cause))
+    })
+  )
+
+  it.scoped("H0 an effect is interrupted at its limit, not before, and fails with what the limit says", () =>
+    Effect.gen(function* () {
+      const { guarded, timer } = yield* Alarm.make
+      const interrupted = yield* Deferred.make<number>()
+      const running = timer(at(1_000)).within(
+        Effect.onInterrupt(Effect.never, () =>
+          Effect.flatMap(TestClock.currentTimeMillis, (now) => Deferred.succeed(interrupted, now))
+        )
+      )
+      const fiber = yield* Effect.fork(Effect.flip(running))
+      yield* TestClock.adjust(Duration.millis(999))
+      assert.isFalse(yield* Deferred.isDone(interrupted))
+      yield* TestClock.adjust(Duration.millis(1))
+      assert.strictEqual(yield* Fiber.join(fiber), "late at 1000")
+      assert.strictEqual(yield* Deferred.await(interrupted), 1_000)
+      assert.strictEqual(yield* guarded, 0)
+    })
+  )
+
+  it.scoped("H0 a limit that has passed already ends the effect before it does anything", () =>
+    Effect.gen(function* () {
+      const { timer } = yield* Alarm.make
+      yield* TestClock.adjust(Duration.seconds(1))
+      let ran = false
+      const effect = Effect.sync(() => {
+        ran = true
+      })
+      assert.strictEqual(yield* Effect.flip(timer(at(1_000)).within(effect)), "late at 1000")
+      assert.isFalse(ran)
+    })
+  )
+
+  it.scoped("H0 the running effect may bring its limit forward, never put it off", () =>
+    Effect.gen(function* () {
+      const { timer } = yield* Alarm.make
+      const moved = timer(at(5_000))
+      const effect = Effect.zipRight(
+        moved.narrow(at(9_000)),
+        Effect.zipRight(moved.narrow(at(2_000)), Effect.never)
+      )
+      const fiber = yield* Effect.fork(Effect.flip(moved.within(effect)))
+      yield* TestClock.adjust(Duration.millis(2_000))
+      assert.strictEqual(yield* Fiber.join(fiber), "late at 2000")
+      // the next effect starts with the first limit again
+      const again = yield* Effect.fork(Effect.flip(moved.within(Effect.never)))
+      yield* TestClock.adjust(Duration.millis(3_000))
+      assert.strictEqual(yield* Fiber.join(again), "late at 5000")
+    })
+  )
+
+  it.scoped("H0 interrupting the caller interrupts the effect and waits for it", () =>
+    Effect.gen(function* () {
+      const { guarded, timer } = yield* Alarm.make
+      let cleaned = false
+      const slow = Effect.onInterrupt(Effect.never, () =>
+        Effect.delay(
+          Effect.sync(() => {
+            cleaned = true
+          }),
+          "1 second"
+        )
+      )
+      const fiber = yield* Effect.fork(timer(at(60_000)).within(slow))
+      yield* TestClock.adjust(Duration.seconds(1))
+      const interrupting = yield* Effect.fork(Fiber.interrupt(fiber))
+      yield* TestClock.adjust(Duration.seconds(1))
+      yield* Fiber.join(interrupting)
+      assert.isTrue(cleaned)
+      assert.strictEqual(yield* guarded, 0)
+    })
+  )
+
+  it.scoped("what the effect sets in a FiberRef is there afterwards", () =>
+    Effect.gen(function* () {
+      const { timer } = yield* Alarm.make
+      const ref = yield* FiberRef.make(0)
+      yield* timer(at(10)).within(FiberRef.set(ref, 7))
+      assert.strictEqual(yield* FiberRef.get(ref), 7)
+    })
+  )
+
+  it.effect("the sleeper ends when there is nothing left to guard, and with the scope", () =>
+    Effect.gen(function* () {
+      const supervisor = yield* Supervisor.track
+      const alive = Effect.map(
+        supervisor.value,
+        (fibers) => fibers.filter((fiber) => fiber.unsafePoll() === null).length
+      )
+      const scope = yield* Scope.make()
+      const { timer } = yield* Scope.extend(Alarm.make, scope)
+      const guard = Effect.supervised(timer(at(10_000)).within(Effect.void), supervisor)
+      yield* guard
+      yield* TestClock.adjust(Duration.millis(9_999))
+      assert.strictEqual(yield* alive, 1)
+      yield* TestClock.adjust(Duration.millis(1))
+      assert.strictEqual(yield* alive, 0)
+      const later = timer({ at: 20_000, late: () => "late" }).within(Effect.void)
+      yield* Effect.supervised(later, supervisor)
+      yield* TestClock.adjust(Duration.zero)
+      assert.strictEqual(yield* alive, 1)
+      yield* Scope.close(scope, Exit.void)
+      assert.strictEqual(yield* alive, 0)
+    })
+  )
+
+  it.effect.prop(
+    "H0 any number of effects with any limits each end at the earlier of their own end and their limit",
+    {
+      jobs: FastCheck.array(
+        FastCheck.record({
+          start: FastCheck.nat(50),
+          takes: FastCheck.nat(100),
+          limit: FastCheck.nat(100),
+          narrowed: FastCheck.option(FastCheck.nat(100), { nil: undefined })
+        }),
+        { minLength: 1, maxLength: 12 }
+      )
+    },
+    ({ jobs }) =>
+      Effect.scoped(
+        Effect.gen(function* () {
+          const { guarded, timer } = yield* Alarm.make
+          const began = yield* TestClock.currentTimeMillis
+          const ends = yield* Effect.forEach(jobs, ({ limit, narrowed, start, takes }) =>
+            Effect.fork(
+              Effect.gen(function* () {
+                yield* Effect.sleep(Duration.millis(start))
+                const from = began + start
+                const mine = timer(at(from + limit))
+                const narrow = narrowed === undefined ? Effect.void : mine.narrow(at(from + narrowed))
+                const exit = yield* Effect.exit(
+                  mine.within(Effect.zipRight(narrow, Effect.sleep(Duration.millis(takes))))
+                )
+                return { exit, at: (yield* TestClock.currentTimeMillis) - from }
+              })
+            )
+          )
+          yield* TestClock.adjust(Duration.millis(300))
+          for (const [index, { limit, narrowed, takes }] of jobs.entries()) {
+            const fiber = ends[index]
+            if (fiber === undefined) continue
+            const end = yield* Fiber.join(fiber)
+            const allowed = Math.min(limit, narrowed ?? limit)
+            assert.strictEqual(end.at, Math.min(allowed, takes))
+            if (takes !== allowed) assert.strictEqual(Exit.isSuccess(end.exit), takes < allowed)
+          }
+          assert.strictEqual(yield* guarded, 0)
+        })
+      ),
+    { fastCheck: { numRuns: 50 } }
+  )
+})

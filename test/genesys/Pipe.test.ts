@@ -1,0 +1,524 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
+import * as TestClock from "effect/TestClock"
+import * as GenesysHttp from "../../src/genesys/GenesysHttp.js"
+import * as Reply from "../../src/testing/Reply.js"
+import * as Door from "./Door.js"
+
+const fine = Reply.ok(Door.thing)
+const down = Reply.answer(503)
+const told = (seconds: number | string, status = 429) =>
+  Reply.answer(
+    status,
+    { code: "too.many.requests.retry.after", message: "slow down" },
+    { headers: { "retry-after": `${seconds}`, "inin-correlation-id": "correlation-1" } }
+  )
+
+const post = (options: { readonly idempotent?: boolean } = {}) =>
+  Effect.flatMap(GenesysHttp.GenesysHttp, (http) =>
+    http.post("/api/v2/things", Door.Thing, { body: {}, ...options })
+  )
+
+const posting = (script: Parameters<typeof Door.one>[0], options?: Door.Options) =>
+  Effect.provide(Door.layer({ "POST /api/v2/things": script }, options))
+
+const state = Effect.flatMap(GenesysHttp.GenesysHttp, ({ breaker }) => breaker.state)
+const isolated = { retry: { maxRetries: 0, networkMaxRetries: 0 } }
+
+describe("Pipe", () => {
+  describe("time", () => {
+    it.effect("H0 an attempt has 15 seconds by default, from the request to the last byte", () =>
+      Effect.gen(function* () {
+        const fiber = yield* Effect.fork(Effect.flip(Door.get()))
+        yield* TestClock.adjust(Duration.millis(14_999))
+        assert.isTrue(Option.isNone(yield* Fiber.poll(fiber)))
+        yield* TestClock.adjust(Duration.millis(1))
+        const error = yield* Fiber.join(fiber)
+        assert.deepStrictEqual(error.reason, { _tag: "Timeout", afterMillis: 15_000 })
+      }).pipe(Effect.provide(Door.one(Reply.silence, { policy: isolated })))
+    )
+
+    it.effect("H0 the wait for a token is no part of the attempt", () =>
+      Effect.gen(function* () {
+        const fiber = yield* Effect.fork(Door.get())
+        yield* TestClock.adjust(Duration.seconds(14 + 14))
+        assert.deepStrictEqual(yield* Fiber.join(fiber), Door.thing)
+      }).pipe(
+        Effect.provide(
+          Door.one(Reply.ok(Door.thing, { after: "14 seconds" }), {
+            login: Reply.ok({ access_token: "late", expires_in: 600 }, { after: "14 seconds" })
+          })
+        )
+      )
+    )
+
+    it.effect("H0 the wait for a turn is no part of the attempt", () =>
+      Effect.gen(function* () {
+        const first = yield* Effect.fork(Effect.flip(Door.get()))
+        yield* TestClock.adjust(Duration.zero)
+        const second = yield* Effect.fork(Door.get())
+        yield* TestClock.adjust(Duration.seconds(60))
+        assert.strictEqual((yield* Fiber.join(first)).reason._tag, "RateLimited")
+        assert.deepStrictEqual(yield* Fiber.join(second), Door.thing)
+        assert.deepStrictEqual(yield* Door.gaps, [60_000])
+      }).pipe(Effect.provide(Door.one([told(60), fine], { policy: isolated })))
+    )
+
+    it.effect("H0 the total deadline is 5 minutes by default, and cuts a login that hangs", () =>
+      Effect.gen(function* () {
+        const error = yield* Door.failing(Door.get({ deadline: "10 seconds" }))
+        assert.deepStrictEqual(error.reason, { _tag: "DeadlineExceeded", afterMillis: 10_000 })
+        assert.strictEqual((yield* Door.requests).length, 0)
+      }).pipe(Effect.provide(Door.one(fine, { login: Reply.silence })))
+    )
+
+    it.effect("H0 the total deadline cuts a request that is under way", () =>
+      Effect.gen(function* () {
+        const fiber = yield* Effect.fork(Effect.flip(Door.get({ deadline: "10 seconds" })))
+        yield* TestClock.adjust(Duration.millis(9_999))
+        assert.isTrue(Option.isNone(yield* Fiber.poll(fiber)))
+        yield* TestClock.adjust(Duration.millis(1))
+        assert.strictEqual((yield* Fiber.join(fiber)).reason._tag, "DeadlineExceeded")
+      }).pipe(Effect.provide(Door.one(Reply.silence)))
+    )
+
+    it.effect("H0 by default the total deadline is 5 minutes", () =>
+      Effect.gen(function* () {
+        const fiber = yield* Effect.fork(Effect.flip(Door.get()))
+        yield* TestClock.adjust(Duration.minutes(5))
+        assert.deepStrictEqual((yield* Fiber.join(fiber)).reason, {
+          _tag: "DeadlineExceeded",
+          afterMillis: 300_000
+        })
+      }).pipe(Effect.provide(Door.one(Reply.silence, { policy: { attemptTimeout: "1 hour" } })))
+    )
+
+    it.effect("R6 a wait that would reach the deadline is not begun", () =>
+      Effect.gen(function* () {
+        const error = yield* Door.get({ deadline: "60 seconds" }).pipe(Effect.flip)
+        assert.strictEqual(error.reason._tag, "RateLimited")
+        assert.strictEqual(error.gaveUp, "deadline")
+        assert.strictEqual((yield* Door.requests).length, 1)
+      }).pipe(Effect.provide(Door.one([told(60), fine])))
+    )
+  })
+
+  describe("retry", () => {
+    it.effect("R2 Retry-After is waited for exactly, on 503 too, and measured on the server's clock", () =>
+      Effect.gen(function* () {
+        yield* Door.finished(Door.get())
+        assert.deepStrictEqual(yield* Door.gaps, [7_000, 3_000, 20_000])
+      }).pipe(
+        Effect.provide(
+          Door.one([
+            told(7),
+            told(3, 503),
+            Reply.answer(429, "", {
+              headers: {
+                "retry-after": "Sun, 22 Nov 2026 12:00:20 GMT",
+                date: "Sun, 22 Nov 2026 12:00:00 GMT"
+              }
+            }),
+            fine
+          ])
+        )
+      )
+    )
+
+    it.effect("R2 a Retry-After that is longer than allowed ends the call at once, and says how long", () =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(Door.get({ deadline: "1 day" }))
+        assert.strictEqual(error.gaveUp, "retry-after-too-long")
+        assert.deepStrictEqual(error.retryAfter, Option.some(Duration.hours(2)))
+        assert.strictEqual(error.correlationId, "correlation-1")
+        assert.strictEqual(error.attempts, 1)
+      }).pipe(Effect.provide(Door.one([told(7_200), fine])))
+    )
+
+    it.effect("R4 a POST is repeated only where it was certainly not processed", () =>
+      Effect.gen(function* () {
+        const cases: ReadonlyArray<readonly [Reply.Reply, number]> = [
+          [Reply.answer(429), 2],
+          [Reply.fault("ECONNREFUSED"), 2],
+          [Reply.fault("ENOTFOUND"), 2],
+          [Reply.fault("ECONNRESET"), 1],
+          [Reply.answer(503), 1],
+          [Reply.answer(500), 1],
+          [Reply.answer(200, "{"), 1],
+          [Reply.silence, 1]
+        ]
+        for (const [reply, requests] of cases) {
+          const seen = yield* Effect.exit(Door.finished(post())).pipe(
+            Effect.zipRight(Door.requests),
+            posting([reply, fine])
+          )
+          assert.strictEqual(seen.length, requests, JSON.stringify(reply))
+        }
+      })
+    )
+
+    it.effect(
+      "R4 a POST that is declared idempotent is repeated like a GET, with one key for all attempts",
+      () =>
+        Effect.gen(function* () {
+          yield* Door.finished(post({ idempotent: true }))
+          const keys = (yield* Door.requests).map(({ headers }) => headers["idempotency-key"])
+          assert.strictEqual(keys.length, 3)
+          assert.strictEqual(new Set(keys).size, 1)
+        }).pipe(posting([Reply.fault("ECONNRESET"), down, fine]))
+    )
+
+    it.effect("R5 calls share what they may repeat", () =>
+      Effect.gen(function* () {
+        const first = yield* Door.failing(Door.get())
+        const second = yield* Door.failing(Door.get())
+        assert.strictEqual(first.attempts, 3)
+        assert.strictEqual(first.gaveUp, "shared-budget")
+        assert.strictEqual(second.attempts, 1)
+        assert.strictEqual(second.gaveUp, "shared-budget")
+      }).pipe(Effect.provide(Door.one(down, { policy: { breaker: false, retryBudget: { capacity: 10 } } })))
+    )
+
+    it.effect(
+      "H1 an error counts the requests and those among them that were repetitions, without the replay",
+      () =>
+        Effect.gen(function* () {
+          const error = yield* Door.failing(Door.get())
+          assert.strictEqual(error.attempts, 4)
+          assert.strictEqual(error.retries, 2)
+          assert.strictEqual(error.gaveUp, "spent")
+        }).pipe(
+          Effect.provide(
+            Door.one([down, Reply.answer(401), down], {
+              policy: { breaker: false, retry: { maxRetries: 2 } }
+            })
+          )
+        )
+    )
+
+    it.effect("H1 a call without retries is sent once", () =>
+      Effect.gen(function* () {
+        const http = yield* GenesysHttp.GenesysHttp
+        yield* Effect.flip(http.get(Door.path, Door.Thing, { params: { id: "1" }, retry: false }))
+        assert.strictEqual((yield* Door.requests).length, 1)
+      }).pipe(Effect.provide(Door.one(down)))
+    )
+
+    it.effect("H3 a 409 says whether an earlier attempt may have been applied", () =>
+      Effect.gen(function* () {
+        const first = yield* Door.failing(post()).pipe(posting(Reply.answer(409)))
+        const second = yield* Door.failing(post({ idempotent: true })).pipe(
+          posting([Reply.fault("ECONNRESET"), Reply.answer(409)])
+        )
+        const third = yield* Door.failing(post()).pipe(posting([told(1), Reply.answer(409)]))
+        assert.deepInclude(first.reason, { _tag: "Conflict", possiblyApplied: false })
+        assert.deepInclude(second.reason, { _tag: "Conflict", possiblyApplied: true })
+        assert.deepInclude(third.reason, { _tag: "Conflict", possiblyApplied: false })
+      })
+    )
+  })
+
+  describe("hold", () => {
+    it.effect(
+      "R3 while the platform has said not before, no other request is sent, queued ones included",
+      () =>
+        Effect.gen(function* () {
+          const calls = yield* Effect.forEach([1, 2, 3, 4, 5], () => Effect.fork(Door.get()))
+          yield* TestClock.adjust(Duration.seconds(29))
+          assert.strictEqual((yield* Door.requests).length, 1)
+          yield* TestClock.adjust(Duration.seconds(1))
+          for (const call of calls) assert.deepStrictEqual(yield* Fiber.join(call), Door.thing)
+          assert.isTrue((yield* Door.requests).slice(1).every(({ at }) => at >= 30_000))
+        }).pipe(Effect.provide(Door.one([told(30), fine])))
+    )
+
+    it.effect("R3 a token that is obtained during a hold sends nothing before its end", () =>
+      Effect.gen(function* () {
+        const first = yield* Effect.fork(Door.get())
+        yield* TestClock.adjust(Duration.seconds(30))
+        assert.deepStrictEqual(yield* Fiber.join(first), Door.thing)
+        assert.deepStrictEqual(yield* Door.gaps, [0, 20_000])
+        assert.strictEqual((yield* Door.logins).length, 2)
+      }).pipe(Effect.provide(Door.one([Reply.answer(401), told(20), fine])))
+    )
+
+    it.effect("R2 a hold of hours ends the calls that wait, and later ones, at once: told, not sent", () =>
+      Effect.gen(function* () {
+        const calls = yield* Effect.forEach([1, 2, 3], () => Effect.fork(Effect.flip(Door.get())))
+        yield* TestClock.adjust(Duration.zero)
+        const errors = yield* Effect.forEach(calls, Fiber.join)
+        yield* TestClock.adjust(Duration.minutes(30))
+        errors.push(yield* Effect.flip(Door.get()))
+        assert.deepStrictEqual(
+          errors.map(({ attempts }) => attempts),
+          [1, 0, 0, 0]
+        )
+        for (const error of errors) {
+          assert.strictEqual(error.gaveUp, "retry-after-too-long")
+          assert.deepInclude(error.reason, { _tag: "RateLimited", status: 429 })
+          assert.strictEqual(error.correlationId, "correlation-1")
+        }
+        assert.deepStrictEqual(errors[3]?.retryAfter, Option.some(Duration.minutes(90)))
+        assert.strictEqual((yield* Door.requests).length, 1)
+        yield* TestClock.adjust(Duration.minutes(90))
+        assert.deepStrictEqual(yield* Door.get(), Door.thing)
+      }).pipe(Effect.provide(Door.one([told(7_200), fine])))
+    )
+
+    it.effect("R6 a hold that outlasts a call's deadline ends the call at once", () =>
+      Effect.gen(function* () {
+        yield* Effect.fork(Door.get())
+        yield* TestClock.adjust(Duration.zero)
+        const error = yield* Effect.flip(Door.get({ deadline: "20 seconds" }))
+        assert.strictEqual(error.gaveUp, "deadline")
+        assert.strictEqual(error.attempts, 0)
+      }).pipe(Effect.provide(Door.one([told(30), fine])))
+    )
+
+    it.effect("R3 a request that is under way when a hold begins is left alone", () =>
+      Effect.gen(function* () {
+        yield* Door.get()
+        const slow = yield* Effect.fork(Door.get())
+        yield* TestClock.adjust(Duration.zero)
+        const refused = yield* Effect.fork(Effect.flip(Door.get()))
+        yield* TestClock.adjust(Duration.seconds(5))
+        assert.deepStrictEqual(yield* Fiber.join(slow), Door.thing)
+        assert.strictEqual((yield* Fiber.join(refused)).gaveUp, "retry-after-too-long")
+      }).pipe(Effect.provide(Door.one([fine, Reply.ok(Door.thing, { after: "5 seconds" }), told(7_200)])))
+    )
+
+    it.effect("L1 the allowance that the answers tell is spent and not exceeded", () =>
+      Effect.gen(function* () {
+        const calls = yield* Effect.forEach(Array.from({ length: 25 }), () => Effect.fork(Door.get()))
+        yield* TestClock.adjust(Duration.seconds(59))
+        assert.strictEqual((yield* Door.requests).length, 10)
+        yield* TestClock.adjust(Duration.seconds(61))
+        yield* Effect.forEach(calls, Fiber.join)
+        assert.strictEqual((yield* Door.requests).filter(({ at }) => at >= 60_000 && at < 120_000).length, 10)
+      }).pipe(
+        Effect.provide(
+          Door.one((asked) => {
+            const second = Math.floor(asked.at / 1_000)
+            count = second % 60 === 0 && second !== last ? 1 : count + 1
+            last = second
+            return Reply.ok(Door.thing, {
+              headers: {
+                "inin-ratelimit-count": `${count}`,
+                "inin-ratelimit-allowed": "10",
+                "inin-ratelimit-reset": `${60 - (second % 60)}`
+              }
+            })
+          })
+        )
+      )
+    )
+    let count = 0
+    let last = -1
+  })
+
+  describe("breaker", () => {
+    const trip = Effect.gen(function* () {
+      for (let call = 0; call < 5; call++) yield* Effect.flip(Door.get())
+    })
+
+    it.effect(
+      "B1 opens at the fifth failure, fails at once, and lets one probe through after the cool-down",
+      () =>
+        Effect.gen(function* () {
+          yield* trip
+          const now = yield* TestClock.currentTimeMillis
+          const error = yield* Effect.flip(Door.get())
+          assert.deepStrictEqual(error.reason, { _tag: "CircuitOpen", until: now + 60_000 })
+          assert.strictEqual(error.attempts, 0)
+          yield* TestClock.adjust(Duration.seconds(60))
+          const calls = yield* Effect.forEach([1, 2, 3], () => Effect.fork(Effect.either(Door.get())))
+          yield* TestClock.adjust(Duration.seconds(1))
+          yield* Effect.forEach(calls, Fiber.join)
+          assert.strictEqual((yield* Door.requests).length, 6)
+          assert.strictEqual((yield* state)._tag, "Closed")
+        }).pipe(
+          Effect.provide(
+            Door.one([down, down, down, down, down, Reply.ok(Door.thing, { after: "1 second" })], {
+              policy: isolated
+            })
+          )
+        )
+    )
+
+    it.effect("B5 a circuit that opens during a call's own retries ends it with its last real error", () =>
+      Effect.gen(function* () {
+        yield* trip.pipe(
+          Effect.zipRight(Effect.void),
+          Effect.when(() => false)
+        )
+        const error = yield* Door.failing(Door.get())
+        assert.deepInclude(error.reason, { _tag: "Unavailable", status: 503 })
+        assert.strictEqual(error.gaveUp, "circuit-open")
+        assert.strictEqual(error.attempts, 5)
+        assert.strictEqual(error.retries, 4)
+        assert.isTrue((error.circuitOpenUntil ?? 0) > 60_000)
+      }).pipe(Effect.provide(Door.one(down)))
+    )
+
+    it.effect("B2 refusals and wrong requests do not open the circuit", () =>
+      Effect.gen(function* () {
+        for (let call = 0; call < 20; call++) yield* Effect.flip(Door.get())
+        assert.strictEqual((yield* state)._tag, "Closed")
+      }).pipe(
+        Effect.provide(
+          Door.one(
+            [
+              Reply.answer(404),
+              Reply.answer(500, { errorCode: "VALIDATION_FAILED" }),
+              Reply.answer(429),
+              Reply.answer(403),
+              Reply.answer(200, "<html>")
+            ],
+            { policy: isolated }
+          )
+        )
+      )
+    )
+
+    it.effect("B2 a probe whose login fails says nothing of the API: the next call is the probe", () =>
+      Effect.gen(function* () {
+        yield* trip
+        yield* TestClock.adjust(Duration.seconds(60))
+        // the token is over by then, and the login host is down
+        yield* Effect.flip(Door.get())
+        assert.strictEqual((yield* state)._tag, "HalfOpen")
+        yield* TestClock.adjust(Duration.seconds(1))
+        assert.deepStrictEqual(yield* Door.get(), Door.thing)
+        assert.strictEqual((yield* state)._tag, "Closed")
+      }).pipe(
+        Effect.provide(
+          Door.one([down, down, down, down, down, fine], {
+            policy: isolated,
+            login: [
+              Reply.ok({ access_token: "short", expires_in: 30 }),
+              Reply.answer(503),
+              Reply.ok({ access_token: "next", expires_in: 600 })
+            ]
+          })
+        )
+      )
+    )
+
+    it.effect("B2 a probe that meets a hold, or its own deadline, gives its place back", () =>
+      Effect.gen(function* () {
+        yield* trip
+        yield* TestClock.adjust(Duration.seconds(60))
+        const hopeless = yield* Effect.flip(Door.get())
+        assert.deepInclude(hopeless.reason, { _tag: "RateLimited", status: 503 })
+        assert.strictEqual(hopeless.attempts, 0)
+        assert.strictEqual((yield* state)._tag, "HalfOpen")
+        yield* TestClock.adjust(Duration.hours(1))
+        const late = yield* Door.failing(Door.get({ deadline: "1 second" }))
+        assert.strictEqual(late.reason._tag, "DeadlineExceeded")
+        assert.strictEqual((yield* state)._tag, "HalfOpen")
+        assert.deepStrictEqual(yield* Door.get(), Door.thing)
+      }).pipe(
+        Effect.provide(
+          Door.one([down, down, down, down, told(3_600, 503), Reply.silence, fine], { policy: isolated })
+        )
+      )
+    )
+
+    it.effect("B2 an interrupted probe gives its place back", () =>
+      Effect.gen(function* () {
+        yield* trip
+        yield* TestClock.adjust(Duration.seconds(60))
+        const probe = yield* Effect.fork(Door.get())
+        yield* TestClock.adjust(Duration.seconds(1))
+        yield* Fiber.interrupt(probe)
+        assert.deepStrictEqual(yield* Door.get(), Door.thing)
+      }).pipe(
+        Effect.provide(Door.one([down, down, down, down, down, Reply.silence, fine], { policy: isolated }))
+      )
+    )
+
+    it.effect("B5 a circuit isolated by hand refuses every call, and says that no probe is coming", () =>
+      Effect.gen(function* () {
+        const { breaker } = yield* GenesysHttp.GenesysHttp
+        yield* breaker.isolate
+        const error = yield* Effect.flip(Door.get())
+        assert.deepStrictEqual(error.reason, { _tag: "CircuitOpen", until: Number.POSITIVE_INFINITY })
+        yield* breaker.reset
+        assert.deepStrictEqual(yield* Door.get(), Door.thing)
+      }).pipe(Effect.provide(Door.one(fine)))
+    )
+  })
+
+  describe("token", () => {
+    it.effect("A2 a 401 is answered with one new token and one replay per call, whatever follows", () =>
+      Effect.gen(function* () {
+        const error = yield* Door.failing(Door.get())
+        assert.strictEqual(error.reason._tag, "Unauthorized")
+        assert.strictEqual((yield* Door.logins).length, 2)
+        assert.strictEqual((yield* Door.requests).length, 3)
+      }).pipe(Effect.provide(Door.one([Reply.answer(401), down, Reply.answer(401), fine])))
+    )
+
+    it.effect("A2 a 401 that no token cures is final", () =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(Door.get())
+        assert.strictEqual(error.reason._tag, "Unauthorized")
+        assert.strictEqual((yield* Door.logins).length, 1)
+      }).pipe(Effect.provide(Door.one(Reply.answer(401, { code: "ip.not.authorized" }))))
+    )
+
+    it.effect("A3 a login that is refused ends the call without a replay, as the login's own error", () =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(Door.get())
+        assert.strictEqual(error.operation, "POST /oauth/token")
+        assert.deepInclude(error.reason, { _tag: "Unauthorized", stage: "grant" })
+        assert.strictEqual((yield* Door.requests).length, 1)
+      }).pipe(
+        Effect.provide(
+          Door.one([Reply.answer(401), fine], {
+            login: [
+              Reply.ok({ access_token: "one", expires_in: 600 }),
+              Reply.answer(400, { error: "invalid_client" })
+            ]
+          })
+        )
+      )
+    )
+
+    it.effect(
+      "A2 a login host that is down is not repeated by the call as well, and is no fault of the API",
+      () =>
+        Effect.gen(function* () {
+          for (let call = 0; call < 6; call++) yield* Door.failing(Door.get())
+          assert.strictEqual((yield* state)._tag, "Closed")
+          assert.strictEqual((yield* Door.logins).length, 6 * 3)
+          assert.strictEqual((yield* Door.requests).length, 0)
+        }).pipe(Effect.provide(Door.one(fine, { login: down, policy: { retry: { maxRetries: 2 } } })))
+    )
+  })
+
+  it.effect("W8 interrupting calls at any moment leaves nothing behind", () =>
+    Effect.gen(function* () {
+      const { limiter } = yield* GenesysHttp.GenesysHttp
+      for (let after = 0; after <= 5_000; after += 250) {
+        const calls = yield* Effect.forEach([1, 2, 3, 4], () => Effect.fork(Door.get()))
+        yield* TestClock.adjust(Duration.millis(after))
+        const exits = yield* Effect.forEach(calls, Fiber.interrupt)
+        assert.isTrue(exits.every((exit) => Exit.isInterrupted(exit) || Exit.isSuccess(exit)))
+        assert.strictEqual(yield* limiter.waiting, 0)
+        assert.strictEqual((yield* limiter.state).requests.unaccounted, 0)
+        assert.strictEqual((yield* state)._tag, "Closed")
+      }
+    }).pipe(
+      Effect.provide(
+        Door.one((asked) => (asked.at % 2 === 0 ? told(1) : Reply.ok(Door.thing, { after: "700 millis" })), {
+          login: () => Reply.ok({ access_token: "token", expires_in: 4 }, { after: "300 millis" })
+        })
+      )
+    )
+  )
+})
