@@ -35,12 +35,12 @@ export const render = (job: Report.JobReport, options: Options): ReadonlyArray<s
   return [
     style.paint(heading(table), "faint"),
     ...groups.flatMap((group) => rows(group, table, style)),
-    ...(rest === undefined ? [] : [`  ${rest}`])
+    ...(rest === undefined ? [] : [style.ellipsis(Columns.truncate(`  ${rest}`, options.width))])
   ]
 }
 
 const maxTemplates = 3
-const narrowest = 24
+const narrowest = 32
 const idsWidth = 32
 
 interface Table {
@@ -64,7 +64,7 @@ const measure = (groups: ReadonlyArray<Report.Group>, { style, width }: Options)
   const beside = 2 + code + 2 + count + 2 + share + 2
   const stacked = width - beside < narrowest
   const indent = stacked ? 4 : beside
-  const ids = width >= 110 && !stacked ? idsWidth : 0
+  const ids = !stacked && width - indent - idsWidth - 2 >= narrowest ? idsWidth : 0
   return { code, count, share, indent, stacked, ids, message: width - indent - (ids === 0 ? 0 : ids + 2) }
 }
 
@@ -116,5 +116,5 @@ const messagesOf = (
     const times = only ? "" : ` (${Quantity.count(count)})`
     return clip(Wording.message(template), width - times.length) + times
   })
-  return lines.length === 0 ? [""] : [...lines, ...(rest === undefined ? [] : [rest])]
+  return lines.length === 0 ? [""] : [...lines, ...(rest === undefined ? [] : [clip(rest, width)])]
 }
