@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import * as SlackMessage from "../slack/SlackMessage.js"
 import * as Notifier from "../watch/Notifier.js"
+import * as Footer from "./Footer.js"
 import type * as Help from "./Help.js"
 import { exitWith, Session } from "./Session.js"
 import { Stdio } from "./Stdio.js"
@@ -51,13 +52,16 @@ const written: Parameters<typeof WatchCommand.run>[1] = {
   maxErrorRate: undefined,
   environment: undefined,
   profile: undefined,
+  config: undefined,
   quiet: false,
   noProgress: false
 }
 
 const run = Effect.gen(function* () {
   const session = yield* Session
-  const { err, out } = yield* Stdio
+  const { out, ...streams } = yield* Stdio
+  // Shared with the watch, so that the narration goes above its live view.
+  const err = Footer.over(streams.err)
   // The simulator is no part of a normal run and is loaded only here.
   const Simulator = yield* Effect.promise(() => import("../simulator/Simulator.js"))
   const running = yield* Effect.orDie(Simulator.listen())
@@ -82,6 +86,7 @@ const run = Effect.gen(function* () {
       cwd: session.cwd,
       exitCode
     }),
+    Effect.provideService(Stdio, { out, err }),
     Effect.raceFirst(Effect.forever(Effect.delay(narrate, Duration.millis(150))))
   )
   yield* narrate

@@ -7,8 +7,10 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import * as SlackMessage from "../slack/SlackMessage.js"
+import * as Destination from "../watch/Destination.js"
 import * as Notifier from "../watch/Notifier.js"
 import { Stdio } from "./Stdio.js"
+import * as Webhooks from "./Webhooks.js"
 
 /**
  * @since 0.1.0
@@ -21,29 +23,41 @@ export interface DryRun {
 }
 
 /**
+ * A notifier for the same destinations that posts nothing. Without a destination the message is shown all the same.
+ *
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options: Notifier.Options): Effect.Effect<DryRun> =>
-  Effect.map(Ref.make<ReadonlyArray<SlackMessage.Payload>>([]), (kept) => ({
-    layer: Layer.succeed(Notifier.Notifier, {
-      notify: (report) => {
-        const reason = Notifier.reasonToSkip(report, options.when ?? "always")
-        return reason === undefined
-          ? Effect.as(
-              Ref.update(kept, (messages) => [...messages, Notifier.message(report, options)]),
-              { destination: "slack", result: "skipped" as const, reason: "dry run" }
-            )
-          : Effect.succeed({ destination: "slack", result: "skipped" as const, reason })
-      }
-    }),
+export const make = (
+  destinations: ReadonlyArray<Destination.Destination>,
+  options: Notifier.Options
+): Effect.Effect<DryRun> =>
+  Effect.map(Ref.make<ReadonlyArray<Kept>>([]), (kept) => ({
+    layer: Layer.succeed(
+      Notifier.Notifier,
+      Destination.notifier<Destination.Destination>(
+        destinations.length === 0 ? [{ label: Webhooks.ofEnvironment }] : destinations,
+        options,
+        ({ label }, message) =>
+          Effect.as(
+            Ref.update(kept, (messages) => [...messages, { label, message }]),
+            { destination: label, result: "skipped", reason: "dry run" }
+          )
+      )
+    ),
     print: (output) =>
       Effect.gen(function* () {
         const stdio = yield* Stdio
         const stream = output === "text" ? stdio.out : stdio.err
-        for (const message of yield* Ref.get(kept)) {
-          yield* stream.write(`\nSlack message (not posted):\n\n${SlackMessage.render(message)}\n`)
+        for (const { label, message } of yield* Ref.get(kept)) {
+          const to = destinations.length > 1 ? ` to ${label}` : ""
+          yield* stream.write(`\nSlack message${to} (not posted):\n\n${SlackMessage.render(message)}\n`)
           yield* stream.write(`\nPayload:\n\n${JSON.stringify(message, null, 2)}\n`)
         }
       })
   }))
+
+interface Kept {
+  readonly label: string
+  readonly message: SlackMessage.Payload
+}

@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as Scope from "effect/Scope"
 import type { FailurePage } from "../jobs/Job.js"
+import type * as RecordFile from "../report/RecordFile.js"
 import { Trouble } from "./Trouble.js"
 
 /**
@@ -18,7 +19,7 @@ import { Trouble } from "./Trouble.js"
  * @since 0.1.0
  * @category constructors
  */
-export const extensions: ReadonlyArray<string> = [".ndjson"]
+export const extensions: ReadonlyArray<string> = [".ndjson", ".csv"]
 
 /**
  * @since 0.1.0
@@ -42,50 +43,82 @@ export const open = (
 ): Effect.Effect<FailureFile, Trouble, Scope.Scope> =>
   path === undefined
     ? Effect.succeed({ append: () => Effect.void, close: () => Effect.succeed(undefined) })
-    : Effect.map(Effect.acquireRelease(acquire(path, cwd), release), (file) => ({
-        append: (page) => Effect.sync(() => append(file, page)),
-        close: (complete) => (complete ? move(file) : Effect.succeed(undefined))
-      }))
+    : Effect.flatMap(
+        // Loaded only where somebody wants the records.
+        Effect.promise(() => import("../report/RecordFile.js")),
+        (rows) =>
+          Effect.map(Effect.acquireRelease(acquire(path, cwd, formOf(path, rows)), release), (file) => ({
+            append: (page) => Effect.sync(() => append(file, file.form.page(page))),
+            close: (complete) => (complete ? move(file) : Effect.succeed(undefined))
+          }))
+      )
+
+/** `page` is the text of a page, `end` what a complete file still needs after the last one. */
+interface Form {
+  readonly page: (page: FailurePage) => string
+  readonly end: () => string
+}
+
+const formOf = (path: string, rows: typeof RecordFile): Form => {
+  if (extname(path).toLowerCase() !== ".csv") {
+    return { page: ({ failures }) => failures.map(rows.ndjson).join(""), end: () => "" }
+  }
+  // The header stands before the last record is known: its columns are those of the first page that holds any.
+  let columns: RecordFile.Columns | undefined
+  return {
+    page: ({ failures }) => {
+      if (failures.length === 0) return ""
+      const header = columns === undefined
+      const made = columns ?? rows.columns(failures)
+      columns = made
+      return (
+        (header ? rows.csvHeader(made) : "") + failures.map((failure) => rows.csv(made, failure)).join("")
+      )
+    },
+    end: () => (columns === undefined ? rows.csvHeader(rows.columns([])) : "")
+  }
+}
 
 interface OpenFile {
   readonly path: string
   readonly place: string
   readonly temporary: string
-  readonly form: string
+  readonly form: Form
   fd: number | undefined
-  fault: string | undefined
+  fault: boolean
 }
 
-const acquire = (path: string, cwd: string): Effect.Effect<OpenFile, Trouble> => {
+const acquire = (path: string, cwd: string, form: Form): Effect.Effect<OpenFile, Trouble> => {
   const place = resolve(cwd, path)
   const temporary = `${place}.${process.pid}.tmp`
   return Either.match(
     Either.try(() => openSync(temporary, "w", 0o600)),
     {
       onLeft: () => Effect.fail(unwritable(path)),
-      onRight: (fd) =>
-        Effect.succeed({ path, place, temporary, form: extname(place).toLowerCase(), fd, fault: undefined })
+      onRight: (fd) => Effect.succeed({ path, place, temporary, form, fd, fault: false })
     }
   )
 }
 
 /** A disk that is full must not end the watch: the fault is told when the file is closed. */
-const append = (file: OpenFile, page: FailurePage): void => {
+const append = (file: OpenFile, text: string): void => {
   const { fd } = file
-  if (fd === undefined || file.fault !== undefined) return
-  const lines = page.failures.map((failure) => `${JSON.stringify(failure.record)}\n`).join("")
-  const written = Either.try(() => writeSync(fd, lines))
-  if (Either.isLeft(written)) file.fault = "write"
+  if (fd === undefined || file.fault || text === "") return
+  file.fault = Either.isLeft(Either.try(() => writeAll(fd, Buffer.from(text))))
+}
+
+/** A write may take only a part, above all just before a disk is full. */
+const writeAll = (fd: number, bytes: Buffer): void => {
+  for (let at = 0; at < bytes.length; at += writeSync(fd, bytes, at));
 }
 
 const move = (file: OpenFile): Effect.Effect<string, Trouble> => {
+  append(file, file.form.end())
   const moved = Either.try(() => {
     shut(file)
-    if (file.fault === undefined) renameSync(file.temporary, file.place)
+    if (!file.fault) renameSync(file.temporary, file.place)
   })
-  return Either.isLeft(moved) || file.fault !== undefined
-    ? Effect.fail(unwritable(file.path))
-    : Effect.succeed(file.path)
+  return Either.isLeft(moved) || file.fault ? Effect.fail(unwritable(file.path)) : Effect.succeed(file.path)
 }
 
 const release = (file: OpenFile): Effect.Effect<void> =>

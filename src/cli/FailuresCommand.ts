@@ -11,7 +11,6 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Stream from "effect/Stream"
 import * as Jobs from "../jobs/Jobs.js"
-import * as Kinds from "../jobs/Kinds.js"
 import * as Outcome from "../report/Outcome.js"
 import * as Report from "../report/Report.js"
 import * as Tally from "../report/Tally.js"
@@ -40,7 +39,8 @@ const flags = {
   pageConcurrency: Flags.text("page-concurrency", "N", "Pages in flight at once. Default: 8."),
   samples: Flags.text("samples", "N", "Examples kept per error code. Default: 3."),
   environment: Flags.environment,
-  profile: Flags.profile
+  profile: Flags.profile,
+  config: Flags.config
 }
 
 /**
@@ -72,11 +72,13 @@ export const command = Command.make(
       const settings = yield* Settings.read({
         environment: written.environment,
         profile: written.profile,
+        config: written.config,
         faults: [
           ...reader.faults,
           ...ReportFiles.check("failures", files, session.cwd, FailureFile.extensions)
         ],
-        jobs: { kinds: Kinds.builtin, references: written.job }
+        jobs: written.job,
+        notifies: false
       })
       const target = settings.targets[0]
       if (target === undefined) return yield* Effect.dieMessage("failures: settings without a job")

@@ -72,6 +72,24 @@ export const choice = <A extends string>(
   )
 
 /**
+ * One of a few words, or none where the option is left out. `otherwise` says what holds then.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const choiceOrNone = <A extends string>(
+  name: string,
+  words: readonly [A, ...Array<A>],
+  description: string,
+  otherwise: string
+): Options.Options<A | undefined> =>
+  described(
+    Options.choice(name, words).pipe(Options.optional, Options.map(Option.getOrUndefined)),
+    `--${name} ${words.join("|")}`,
+    `${description} Default: ${otherwise}.`
+  )
+
+/**
  * An option that is there or not.
  *
  * @since 0.1.0
@@ -95,6 +113,16 @@ export const environment = text(
  * @category constructors
  */
 export const profile = text("profile", "NAME", "Profile of ~/.gc/config.toml.")
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const config = text(
+  "config",
+  "FILE",
+  "Own kinds and Slack destinations. Default: genesys-jobs.config.json, if there."
+)
 
 /**
  * @since 0.1.0

@@ -6,17 +6,22 @@
 import * as Args from "@effect/cli/Args"
 import * as Command from "@effect/cli/Command"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type * as JobKind from "../jobs/JobKind.js"
 import * as Kinds from "../jobs/Kinds.js"
 import * as PlainText from "../text/PlainText.js"
+import * as ConfigFile from "./ConfigFile.js"
 import * as Flags from "./Flags.js"
 import type * as Help from "./Help.js"
+import * as KindPage from "./KindPage.js"
+import { Session } from "./Session.js"
 import { Stdio } from "./Stdio.js"
 import * as Trouble from "./Trouble.js"
 
 const flags = {
-  output: Flags.choice("output", ["text", "json"], "Text or one JSON document.")
+  output: Flags.choice("output", ["text", "json"], "Text or one JSON document."),
+  config: Flags.config
 }
 
 /**
@@ -37,71 +42,49 @@ export const page: Help.Page = {
 export const command = Command.make(
   page.name,
   { name: Args.optional(Args.text({ name: "NAME" })), ...flags },
-  ({ name, output }) =>
+  ({ config, name, output }) =>
     Effect.gen(function* () {
       const { out } = yield* Stdio
-      if (Option.isNone(name)) {
-        const all = [...Kinds.builtin.values()]
-        return yield* out.write(output === "json" ? json(all) : list(all))
+      const { cwd } = yield* Session
+      const file = yield* ConfigFile.read({ cwd, path: config })
+      if (Either.isLeft(file)) {
+        return yield* new Trouble.Trouble({ headline: undefined, faults: file.left, exitCode: 2 })
       }
-      const kind = Kinds.find(Kinds.builtin, name.value)
+      const { custom, kinds } = file.right
+      if (Option.isNone(name)) {
+        const all = [...kinds.values()]
+        return yield* out.write(
+          output === "json" ? json(all.map((kind) => marked(kind, custom))) : list(all, custom)
+        )
+      }
+      const kind = Kinds.find(kinds, name.value)
       if (kind === undefined) {
         return yield* Trouble.usage(
           `There is no job kind "${name.value}".`,
           'List the kinds with "genesys-jobs kinds".'
         )
       }
-      yield* out.write(output === "json" ? json(kind) : show(kind))
+      yield* out.write(
+        output === "json"
+          ? json(marked(kind, custom))
+          : KindPage.render(kind, custom.has(kind.name) ? file.right.path : undefined)
+      )
     })
 )
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
-const reference = (kind: JobKind.JobKind): string =>
-  [kind.name, ...kind.parameters.map((name) => name.replace(/([a-z])([A-Z])/g, "$1_$2").toUpperCase())].join(
-    "/"
-  )
+const marked = (kind: JobKind.JobKind, custom: ReadonlySet<string>) => ({
+  ...kind,
+  custom: custom.has(kind.name)
+})
 
-const list = (kinds: ReadonlyArray<JobKind.JobKind>): string => {
-  const width = Math.max(...kinds.map((kind) => reference(kind).length))
-  return kinds.map((kind) => `${reference(kind).padEnd(width)}  ${PlainText.oneLine(kind.title)}\n`).join("")
-}
-
-const sources = (kind: JobKind.JobKind) => ("source" in kind.failures ? [kind.failures] : kind.failures)
-
-const show = (kind: JobKind.JobKind): string => {
-  const { states } = kind
-  const parked = Object.entries(states.parked ?? {})
-  const rows: ReadonlyArray<readonly [string, ReadonlyArray<string>]> = [
-    ["Reference", [reference(kind)]],
-    ["What", [kind.summary]],
-    [
-      "Status",
-      typeof kind.status.path === "string"
-        ? [`GET ${kind.status.path}`]
-        : Object.entries(kind.status.path).map(([name, path]) => `${name}: GET ${path}`)
-    ],
-    [
-      "Failures",
-      sources(kind).map((source) =>
-        "path" in source ? `${source.source}: GET ${source.path}` : source.source
-      )
-    ],
-    ["Running", states.running ?? []],
-    ["Parked", parked.map(([state, { moveBy, waitsFor }]) => `${state}: waits for ${waitsFor}; ${moveBy}`)],
-    ["Succeeded", states.succeeded],
-    ["Partial", states.partial ?? []],
-    ["Failed", states.failed ?? []],
-    ["Cancelled", states.cancelled ?? []],
-    ["Expired", states.expired ?? []],
-    ["Permissions", [...new Set([...kind.permissions.status, ...kind.permissions.failures])]],
-    ["Readable by", kind.submitterOnly ? ["only the client that started the job"] : []],
-    ["Unverified", kind.unverified],
-    ["Documentation", kind.documentation === undefined ? [] : [kind.documentation]]
-  ]
-  return rows
-    .flatMap(([name, values]) =>
-      values.map((value, i) => `${(i === 0 ? name : "").padEnd(14)}${PlainText.oneLine(value)}\n`)
-    )
+const list = (kinds: ReadonlyArray<JobKind.JobKind>, custom: ReadonlySet<string>): string => {
+  const width = Math.max(...kinds.map((kind) => KindPage.reference(kind).length))
+  return kinds
+    .map((kind) => {
+      const mark = custom.has(kind.name) ? " (custom)" : ""
+      return `${KindPage.reference(kind).padEnd(width)}  ${PlainText.oneLine(kind.title)}${mark}\n`
+    })
     .join("")
 }

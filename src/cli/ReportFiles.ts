@@ -3,20 +3,62 @@
  *
  * @since 0.1.0
  */
-import { existsSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { dirname, extname, resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import type { Point } from "../report/Chart.js"
 import * as Json from "../report/Json.js"
-import type { Report } from "../report/Report.js"
-import { type Fault, Trouble } from "./Trouble.js"
+import type { JobReport, Report } from "../report/Report.js"
+import type { Fault } from "./Trouble.js"
 
-const forms: Readonly<Record<string, (report: Report) => string>> = {
-  ".json": (report) => Json.render(report)
+/**
+ * What a form may tell beside the report: the readings of a job over time, and where the failed records were written.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Beside {
+  readonly series?: ((job: JobReport["job"]) => ReadonlyArray<Point>) | undefined
+  readonly failuresFile?: string | undefined
+}
+
+type Render = (report: Report, beside: Beside) => string
+
+// Most runs write no file, and few need more than one form: each is loaded when it is asked for.
+const forms: Readonly<Record<string, Effect.Effect<Render>>> = {
+  ".json": Effect.succeed((report) => Json.render(report)),
+  ".md": Effect.map(
+    Effect.promise(() => import("../report/Markdown.js")),
+    ({ render }): Render =>
+      (report, { failuresFile }) =>
+        render(report, { failuresFile })
+  ),
+  ".csv": Effect.map(
+    Effect.promise(() => import("../report/Csv.js")),
+    ({ render }): Render => render
+  ),
+  ".html": Effect.map(
+    Effect.promise(() => import("../report/Html.js")),
+    ({ render }): Render => render
+  ),
+  ".xml": Effect.map(
+    Effect.promise(() => import("../report/Junit.js")),
+    ({ render }): Render => render
+  )
 }
 
 /**
- * What is wrong with these paths, found before the job is watched: an extension without a form, a folder that is not there.
+ * The extensions that have a form.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const extensions: ReadonlyArray<string> = Object.keys(forms)
+
+/**
+ * What is wrong with these paths, found before the job is watched: an extension without a form, a folder that is not there or cannot
+ * be written to, a folder in the place of the file.
  *
  * @since 0.1.0
  * @category constructors
@@ -25,29 +67,47 @@ export const check = (
   option: string,
   paths: ReadonlyArray<string>,
   cwd: string,
-  extensions: ReadonlyArray<string> = Object.keys(forms)
+  accepted: ReadonlyArray<string> = extensions
 ): ReadonlyArray<Fault> =>
   paths.flatMap((path) => {
     const full = resolve(cwd, path)
     const faults: Array<Fault> = []
-    if (!extensions.includes(extname(full).toLowerCase())) {
-      faults.push({
-        what: `--${option} ${path} has an extension that no form belongs to.`,
-        fix: `Use one of ${extensions.join(" ")}.`
-      })
+    const refuse = (what: string, fix: string) => faults.push({ what: `--${option} ${path}${what}`, fix })
+    if (!accepted.includes(extname(full).toLowerCase())) {
+      refuse(" has an extension that no form belongs to.", `Use one of ${accepted.join(" ")}.`)
     }
     const folder = dirname(full)
-    if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-      faults.push({
-        what: `--${option} ${path}: there is no folder ${folder}.`,
-        fix: "Make the folder first."
-      })
+    if (!isFolder(folder)) refuse(`: there is no folder ${folder}.`, "Make the folder first.")
+    else if (isFolder(full)) refuse(" is a folder.", "Name a file in it.")
+    else if (Either.isLeft(Either.try(() => accessSync(folder, constants.W_OK)))) {
+      refuse(
+        `: the folder ${folder} cannot be written to.`,
+        "Choose another folder, or change its permissions."
+      )
     }
     return faults
   })
 
+const isFolder = (path: string): boolean =>
+  Either.getOrElse(
+    Either.try(() => statSync(path).isDirectory()),
+    () => false
+  )
+
 /**
- * Writes the report to each path. A file is complete or absent: it is written beside its place and moved there.
+ * The paths that were written, and what is wrong with the others.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Written {
+  readonly paths: ReadonlyArray<string>
+  readonly faults: ReadonlyArray<Fault>
+}
+
+/**
+ * Writes the report to each path; one that cannot be written does not stop the others. A file is complete or absent: it is written beside
+ * its place and moved there.
  *
  * @since 0.1.0
  * @category combinators
@@ -55,40 +115,40 @@ export const check = (
 export const write = (
   report: Report,
   paths: ReadonlyArray<string>,
-  cwd: string
-): Effect.Effect<void, Trouble> =>
-  Effect.forEach(
-    paths,
-    (path) => {
+  cwd: string,
+  beside: Beside = {}
+): Effect.Effect<Written> =>
+  Effect.map(
+    Effect.forEach(paths, (path) => {
       const full = resolve(cwd, path)
-      const render = forms[extname(full).toLowerCase()] ?? Json.render
-      return Either.match(
-        Either.try(() => {
-          const temporary = `${full}.${process.pid}.tmp`
-          try {
-            writeFileSync(temporary, render(report))
-            renameSync(temporary, full)
-          } finally {
-            rmSync(temporary, { force: true })
+      return Effect.map(forms[extname(full).toLowerCase()] ?? json, (render) =>
+        Either.mapBoth(
+          put(full, () => render(report, beside)),
+          {
+            onLeft: (): Fault => ({
+              what: `The report could not be written to ${path}.`,
+              fix: "Check that the folder is writable and not full."
+            }),
+            onRight: () => path
           }
-        }),
-        {
-          onLeft: () =>
-            Effect.fail(
-              new Trouble({
-                headline: undefined,
-                faults: [
-                  {
-                    what: `The report could not be written to ${path}.`,
-                    fix: "Check that the folder is writable and not full."
-                  }
-                ],
-                exitCode: 2
-              })
-            ),
-          onRight: () => Effect.void
-        }
+        )
       )
-    },
-    { discard: true }
+    }),
+    (results) => ({
+      paths: results.flatMap((result) => (Either.isRight(result) ? [result.right] : [])),
+      faults: results.flatMap((result) => (Either.isLeft(result) ? [result.left] : []))
+    })
   )
+
+const json: Effect.Effect<Render> = Effect.succeed((report) => Json.render(report))
+
+const put = (place: string, text: () => string): Either.Either<void, unknown> =>
+  Either.try(() => {
+    const temporary = `${place}.${process.pid}.tmp`
+    try {
+      writeFileSync(temporary, text())
+      renameSync(temporary, place)
+    } finally {
+      rmSync(temporary, { force: true })
+    }
+  })

@@ -7,8 +7,8 @@ import type * as HttpClient from "@effect/platform/HttpClient"
 import * as Layer from "effect/Layer"
 import * as GenesysHttp from "../genesys/GenesysHttp.js"
 import * as Node from "../node.js"
-import * as Slack from "../slack/Slack.js"
-import * as Notifier from "../watch/Notifier.js"
+import * as Destination from "../watch/Destination.js"
+import type * as Notifier from "../watch/Notifier.js"
 import type { Settings } from "./Settings.js"
 
 /**
@@ -42,7 +42,5 @@ export const watching = (
 ): Layer.Layer<GenesysHttp.GenesysHttp | Notifier.Notifier> =>
   Layer.merge(
     Layer.orDie(GenesysHttp.layerOptions(settings.genesys)),
-    settings.slack === undefined
-      ? Notifier.layerNone
-      : Notifier.layerSlack(options).pipe(Layer.provide(Layer.orDie(Slack.layer(settings.slack))))
+    Layer.orDie(Destination.layer(settings.webhooks, options))
   ).pipe(Layer.provide(http(settings)))

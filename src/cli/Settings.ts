@@ -9,12 +9,17 @@ import * as Redacted from "effect/Redacted"
 import * as GenesysConfig from "../genesys/GenesysConfig.js"
 import type * as Kinds from "../jobs/Kinds.js"
 import type { HttpOptions } from "../node.js"
-import * as SlackConfig from "../slack/SlackConfig.js"
+import type { OnAmbiguous } from "../slack/SlackConfig.js"
+import type { Webhook } from "../watch/Destination.js"
 import type { Target } from "../watch/Watch.js"
+import * as ConfigFile from "./ConfigFile.js"
+import * as Credentials from "./Credentials.js"
+import * as Proxy from "./Proxy.js"
 import { Session } from "./Session.js"
 import * as Sources from "./Sources.js"
 import * as Targets from "./Targets.js"
 import { type Fault, Trouble } from "./Trouble.js"
+import * as Webhooks from "./Webhooks.js"
 
 /**
  * @since 0.1.0
@@ -23,9 +28,10 @@ import { type Fault, Trouble } from "./Trouble.js"
 export interface Settings {
   readonly genesys: GenesysConfig.Options
   readonly region: string
-  /** Absent: nobody is told, and the report says so. */
-  readonly slack: SlackConfig.Options | undefined
+  /** None: nobody is told, and the report says so. */
+  readonly webhooks: ReadonlyArray<Webhook>
   readonly http: HttpOptions
+  readonly kinds: Kinds.Kinds
   readonly warnings: ReadonlyArray<string>
   readonly targets: ReadonlyArray<Target>
 }
@@ -39,134 +45,160 @@ export interface Settings {
 export interface Flags {
   readonly environment: string | undefined
   readonly profile: string | undefined
-  readonly onAmbiguous?: SlackConfig.OnAmbiguous | undefined
+  readonly config?: string | undefined
+  readonly onAmbiguous?: OnAmbiguous | undefined
   readonly faults?: ReadonlyArray<Fault> | undefined
   /** The jobs that the command line names; `undefined` for a command without jobs. */
-  readonly jobs?: { readonly kinds: Kinds.Kinds; readonly references: ReadonlyArray<string> } | undefined
+  readonly jobs?: ReadonlyArray<string> | undefined
+  /** `false` for a command that tells nobody: destinations of the configuration file need no URL then. */
+  readonly notifies?: boolean | undefined
 }
 
 /**
- * Reads and checks all settings. Precedence: flag, environment, `.env`, profile, default.
+ * Where the platform is: the region, or the host of a gateway, as reports show it; the base URLs; and what was given to find them.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Hosts {
+  readonly region: string
+  readonly apiUrl: string
+  readonly loginUrl: string
+  readonly given: Pick<GenesysConfig.Options, "region" | "apiUrl" | "loginUrl">
+}
+
+/**
+ * What could be found out, and what is wrong, by the part of the settings that it belongs to. A part with faults is `undefined` or
+ * empty; the others can be used.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Survey {
+  readonly faults: {
+    readonly command: ReadonlyArray<Fault>
+    readonly profile: ReadonlyArray<Fault>
+    readonly config: ReadonlyArray<Fault>
+    readonly credentials: ReadonlyArray<Fault>
+    readonly hosts: ReadonlyArray<Fault>
+    readonly proxy: ReadonlyArray<Fault>
+    readonly slack: ReadonlyArray<Fault>
+  }
+  readonly warnings: ReadonlyArray<string>
+  readonly credentials: GenesysConfig.Credentials | undefined
+  readonly hosts: Hosts | undefined
+  readonly http: HttpOptions
+  readonly config: ConfigFile.ConfigFile
+  readonly webhooks: ReadonlyArray<Webhook>
+  readonly targets: ReadonlyArray<Target>
+}
+
+/**
+ * Reads and checks all settings, and goes on after a fault. Precedence: flag, environment, `.env`, profile, default.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const survey = (flags: Flags): Effect.Effect<Survey, never, Session> =>
+  Effect.gen(function* () {
+    const session = yield* Session
+    const { problem, sources } = yield* Sources.open({ ...session, profile: flags.profile })
+    const file = yield* ConfigFile.read({ cwd: session.cwd, path: flags.config })
+    const config = Either.getOrElse(file, () => ConfigFile.none)
+
+    const named =
+      flags.jobs === undefined
+        ? { targets: [], faults: [] }
+        : Targets.parse(config.kinds, flags.jobs, sources.find("DATA_ACTION_ID")?.value)
+    const hosts = hostsOf(sources, flags.environment)
+    const proxy = Proxy.read(sources.find)
+    const credentials = Credentials.read(sources)
+    const webhooks = Webhooks.read(
+      sources,
+      flags.notifies === false ? ConfigFile.none : config,
+      flags.onAmbiguous
+    )
+    return {
+      faults: {
+        // Behind a broken file of kinds, nobody knows whether a kind exists.
+        command: [...(flags.faults ?? []), ...(Either.isLeft(file) ? [] : named.faults)],
+        profile:
+          problem === undefined
+            ? []
+            : [{ what: problem, fix: "Write the name of a profile of that file, or leave --profile out." }],
+        config: Either.isLeft(file) ? file.left : [],
+        credentials: credentials.faults,
+        hosts: hosts.faults,
+        proxy: proxy.faults,
+        slack: webhooks.faults
+      },
+      warnings: credentials.warnings,
+      credentials: credentials.credentials,
+      hosts: hosts.hosts,
+      http: proxy.http,
+      config,
+      webhooks: webhooks.webhooks,
+      targets: named.targets
+    }
+  })
+
+/**
+ * The settings, or all that is wrong with them.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const read = (flags: Flags): Effect.Effect<Settings, Trouble, Session> =>
-  Effect.gen(function* () {
-    const session = yield* Session
-    const opened = yield* Sources.open({ ...session, profile: flags.profile })
-    const faults: Array<Fault> = [...(flags.faults ?? [])]
-    const warnings: Array<string> = []
-    const sources = Either.getOrElse(opened, (problem) => {
-      faults.push({ what: problem, fix: "Write the name of a profile of that file, or leave --profile out." })
-      return undefined
-    })
-    const find = sources?.find ?? (() => undefined)
-    const secret = (name: string, ...others: ReadonlyArray<string>): string | undefined => {
-      const found = find(name, `${name}_FILE`, ...others)
-      if (found === undefined || found.name !== `${name}_FILE`) return found?.value
-      const text = sources?.file(found.value) ?? Either.left("cannot be read")
-      if (Either.isRight(text) && text.right !== "") return text.right
-      faults.push({
-        what: `${name}_FILE names ${found.value}, which ${Either.isLeft(text) ? text.left : "is empty"}.`,
-        fix: "Write the path of a readable file that holds nothing but the secret."
-      })
-      return undefined
-    }
-
-    const { targets, faults: jobFaults } =
-      flags.jobs === undefined
-        ? { targets: [], faults: [] }
-        : Targets.parse(flags.jobs.kinds, flags.jobs.references, find("DATA_ACTION_ID")?.value)
-    faults.push(...jobFaults)
-
-    const profile = sources?.profile
-    const region =
-      flags.environment ?? find("GENESYS_ENVIRONMENT", "GENESYSCLOUD_REGION")?.value ?? profile?.environment
-    const token = find("GENESYSCLOUD_ACCESS_TOKEN")?.value
-    const ownId = find("GENESYS_CLIENT_ID", "GENESYSCLOUD_OAUTHCLIENT_ID")?.value
-    const ownSecret = secret("GENESYS_CLIENT_SECRET", "GENESYSCLOUD_OAUTHCLIENT_SECRET")
-    const fileFault = faults.some(({ what }) => what.startsWith("GENESYS_CLIENT_SECRET_FILE"))
-    // A client id of one place and the secret of another belong together only by accident.
-    const own = ownId !== undefined || ownSecret !== undefined || fileFault
-    const clientId = own ? ownId : profile?.clientId
-    const clientSecret = own ? ownSecret : profile?.clientSecret
-    const accessToken = token ?? (own || clientId !== undefined ? undefined : profile?.accessToken)
-
-    if (accessToken !== undefined && own) {
-      warnings.push("GENESYSCLOUD_ACCESS_TOKEN is used; the client credentials beside it are ignored.")
-    }
-    if (accessToken === undefined) {
-      if (clientId === undefined) {
-        faults.push({
-          what: "GENESYS_CLIENT_ID is not set.",
-          fix: "Set it to the id of an OAuth client with the client-credentials grant (Admin > Integrations > OAuth)."
+  Effect.flatMap(survey(flags), ({ credentials, hosts, ...found }) => {
+    const faults = Object.values(found.faults).flat()
+    return faults.length > 0 || credentials === undefined || hosts === undefined
+      ? Effect.fail(
+          new Trouble({
+            headline: faults.length === 1 ? undefined : `${faults.length} settings need attention:`,
+            faults,
+            exitCode: 2
+          })
+        )
+      : Effect.succeed({
+          genesys: { ...hosts.given, credentials },
+          region: hosts.region,
+          webhooks: found.webhooks,
+          http: found.http,
+          kinds: found.config.kinds,
+          warnings: found.warnings,
+          targets: found.targets
         })
-      }
-      if (clientSecret === undefined && !fileFault) {
-        faults.push({
-          what: "GENESYS_CLIENT_SECRET is not set.",
-          fix: "Set it to the secret of that OAuth client, or GENESYS_CLIENT_SECRET_FILE to a file that holds it."
-        })
-      }
-    }
-
-    const genesys: GenesysConfig.Options = {
-      credentials:
-        accessToken === undefined
-          ? GenesysConfig.Credentials.ClientCredentials({
-              clientId: clientId ?? "-",
-              clientSecret: Redacted.make(clientSecret ?? "-")
-            })
-          : GenesysConfig.Credentials.AccessToken({ token: Redacted.make(accessToken) }),
-      region,
-      apiUrl: find("GENESYS_API_URL")?.value,
-      loginUrl: find("GENESYS_LOGIN_URL")?.value
-    }
-    const checked = GenesysConfig.make(genesys)
-    if (Either.isLeft(checked)) {
-      for (const what of checked.left.problems) faults.push({ what, fix: undefined })
-    }
-
-    const webhook = secret("SLACK_WEBHOOK_URL")
-    const slack: SlackConfig.Options | undefined =
-      webhook === undefined
-        ? undefined
-        : {
-            webhookUrl: Redacted.make(webhook),
-            allowedHosts: (find("SLACK_WEBHOOK_HOST")?.value ?? "")
-              .split(",")
-              .map((host) => host.trim())
-              .filter((host) => host !== ""),
-            onAmbiguous: flags.onAmbiguous
-          }
-    const checkedSlack = slack === undefined ? undefined : SlackConfig.make(slack)
-    if (checkedSlack !== undefined && Either.isLeft(checkedSlack)) {
-      for (const problem of checkedSlack.left.problems) {
-        faults.push({ what: `SLACK_WEBHOOK_URL: ${problem}`, fix: undefined })
-      }
-    }
-
-    if (faults.length > 0 || Either.isLeft(checked)) {
-      return yield* new Trouble({
-        headline: faults.length === 1 ? undefined : `${faults.length} settings need attention:`,
-        faults,
-        exitCode: 2
-      })
-    }
-    return {
-      genesys,
-      region:
-        region === undefined && genesys.apiUrl !== undefined
-          ? new URL(checked.right.apiUrl).host
-          : checked.right.region,
-      slack,
-      http: {
-        httpProxy: find("HTTP_PROXY", "http_proxy")?.value,
-        httpsProxy: find("HTTPS_PROXY", "https_proxy")?.value,
-        noProxy: find("NO_PROXY", "no_proxy")?.value
-      },
-      warnings,
-      targets
-    }
   })
+
+// Any credentials do to have the hosts checked; the real ones are checked apart.
+const anybody = GenesysConfig.Credentials.AccessToken({ token: Redacted.make("-") })
+
+const hostsOf = (
+  sources: Sources.Sources,
+  environment: string | undefined
+): { readonly hosts: Hosts | undefined; readonly faults: ReadonlyArray<Fault> } => {
+  const region =
+    environment ??
+    sources.find("GENESYS_ENVIRONMENT", "GENESYSCLOUD_REGION")?.value ??
+    sources.profile?.environment
+  const given = {
+    region,
+    apiUrl: sources.find("GENESYS_API_URL")?.value,
+    loginUrl: sources.find("GENESYS_LOGIN_URL")?.value
+  }
+  const checked = GenesysConfig.make({ credentials: anybody, ...given })
+  if (Either.isLeft(checked)) {
+    return { hosts: undefined, faults: checked.left.problems.map((what) => ({ what, fix: undefined })) }
+  }
+  const { right: made } = checked
+  return {
+    hosts: {
+      // Behind a gateway the region is not known; its host tells more than a default.
+      region: region === undefined && given.apiUrl !== undefined ? new URL(made.apiUrl).host : made.region,
+      apiUrl: made.apiUrl,
+      loginUrl: made.loginUrl,
+      given
+    },
+    faults: []
+  }
+}

@@ -49,8 +49,18 @@ export interface Profile {
 }
 
 /**
- * Opens the sources. `profile` names a profile that must exist; without it the default one is used if there is one. The left side
- * says what is wrong with a file.
+ * The sources, and what is wrong with the profile: then they are without one.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Opened {
+  readonly sources: Sources
+  readonly problem: string | undefined
+}
+
+/**
+ * Opens the sources. `profile` names a profile that must exist; without it the default one is used if there is one.
  *
  * @since 0.1.0
  * @category constructors
@@ -60,7 +70,7 @@ export const open = (options: {
   readonly cwd: string
   readonly home: string
   readonly profile: string | undefined
-}): Effect.Effect<Either.Either<Sources, string>> =>
+}): Effect.Effect<Opened> =>
   Effect.gen(function* () {
     const dotenv = readIfThere(join(options.cwd, ".env"))
     const lists = [options.env, dotenv === undefined ? {} : parseEnv(dotenv)]
@@ -79,15 +89,19 @@ export const open = (options: {
     }
     const path = join(options.home, ".gc", "config.toml")
     const text = readIfThere(path)
+    const plain: Sources = { find, file, profile: undefined }
     if (text === undefined) {
-      return options.profile === undefined
-        ? Either.right({ find, file, profile: undefined })
-        : Either.left(`There is no ${path} to read the profile "${options.profile}" from.`)
+      return {
+        sources: plain,
+        problem:
+          options.profile === undefined
+            ? undefined
+            : `There is no ${path} to read the profile "${options.profile}" from.`
+      }
     }
-    const profile = yield* readProfile(text, options.profile)
-    return Either.mapBoth(profile, {
-      onLeft: (problem) => `${path} ${problem}`,
-      onRight: (found) => ({ find, file, profile: found })
+    return Either.match(yield* readProfile(text, options.profile), {
+      onLeft: (problem) => ({ sources: plain, problem: `${path} ${problem}` }),
+      onRight: (profile) => ({ sources: { ...plain, profile }, problem: undefined })
     })
   })
 

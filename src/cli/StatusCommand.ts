@@ -9,7 +9,6 @@ import * as Effect from "effect/Effect"
 import type { JobStatus } from "../jobs/Job.js"
 import * as Job from "../jobs/Job.js"
 import * as Jobs from "../jobs/Jobs.js"
-import * as Kinds from "../jobs/Kinds.js"
 import * as PlainText from "../text/PlainText.js"
 import * as ExitCode from "./ExitCode.js"
 import * as Flags from "./Flags.js"
@@ -22,7 +21,8 @@ import * as Trouble from "./Trouble.js"
 const flags = {
   output: Flags.choice("output", ["text", "json"], "Text or one JSON document."),
   environment: Flags.environment,
-  profile: Flags.profile
+  profile: Flags.profile,
+  config: Flags.config
 }
 
 /**
@@ -43,13 +43,9 @@ export const page: Help.Page = {
 export const command = Command.make(
   page.name,
   { job: Args.atMost(Args.text({ name: "JOB" }), 1), ...flags },
-  ({ environment, job: references, output, profile }) =>
+  ({ job, output, ...flags }) =>
     Effect.gen(function* () {
-      const settings = yield* Settings.read({
-        environment,
-        profile,
-        jobs: { kinds: Kinds.builtin, references }
-      })
+      const settings = yield* Settings.read({ ...flags, jobs: job, notifies: false })
       const target = settings.targets[0]
       if (target === undefined) return yield* Effect.dieMessage("status: settings without a job")
       const { out } = yield* Stdio

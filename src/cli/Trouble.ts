@@ -53,7 +53,7 @@ export const usage = (what: string, fix: string): Trouble =>
  * @since 0.1.0
  * @category rendering
  */
-export const render = (trouble: Trouble): string => {
+export const render = (trouble: Pick<Trouble, "headline" | "faults">): string => {
   if (trouble.headline === undefined) return trouble.faults.map((fault) => one("error: ", fault)).join("")
   return `error: ${trouble.headline}\n${trouble.faults.map((fault) => one("- ", fault)).join("")}`
 }

@@ -6,10 +6,12 @@
 import * as Args from "@effect/cli/Args"
 import * as Command from "@effect/cli/Command"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Kinds from "../jobs/Kinds.js"
 import type { JobReport, Report } from "../report/Report.js"
 import * as IdempotencyKey from "../resilience/IdempotencyKey.js"
+import type { Webhook } from "../watch/Destination.js"
 import type * as Notifier from "../watch/Notifier.js"
 import * as Watch from "../watch/Watch.js"
 import type { WatchEvent } from "../watch/WatchEvent.js"
@@ -20,13 +22,14 @@ import * as FailureFile from "./FailureFile.js"
 import * as Flags from "./Flags.js"
 import type * as Help from "./Help.js"
 import * as Progress from "./Progress.js"
+import * as Readings from "./Readings.js"
 import * as ReportFiles from "./ReportFiles.js"
 import * as Result from "./Result.js"
 import * as RunLayer from "./RunLayer.js"
 import { exitWith, Session } from "./Session.js"
 import * as Settings from "./Settings.js"
 import { Stdio } from "./Stdio.js"
-import type { Trouble } from "./Trouble.js"
+import * as Trouble from "./Trouble.js"
 import * as WatchFlags from "./WatchFlags.js"
 
 /**
@@ -70,7 +73,7 @@ export interface Outcome {
 export const run = (
   references: ReadonlyArray<string>,
   written: WatchFlags.Written
-): Effect.Effect<Outcome, Trouble, Session | Stdio> =>
+): Effect.Effect<Outcome, Trouble.Trouble, Session | Stdio> =>
   Effect.gen(function* () {
     const session = yield* Session
     const reader = Flags.reader()
@@ -81,20 +84,23 @@ export const run = (
         ? []
         : ReportFiles.check("failures", [written.failures], session.cwd, FailureFile.extensions))
     ]
-    const settings = yield* Settings.read({
+    const read = yield* Settings.read({
       environment: written.environment,
       profile: written.profile,
+      config: written.config,
       onAmbiguous: written.onAmbiguous,
       faults: [...reader.faults, ...files],
-      jobs: { kinds: Kinds.builtin, references }
+      jobs: references
     })
+    const settings = { ...read, webhooks: read.webhooks.map((webhook) => flagsFirst(webhook, written)) }
     const runId = (yield* IdempotencyKey.operationId).slice(-8)
     const notifierOptions: Notifier.Options = {
-      when: written.notify,
+      when: written.notify ?? "always",
+      log: yield* logOf(settings.webhooks, written),
       mention: written.mention,
       region: settings.region,
       runId,
-      titleOf: (kind) => Kinds.find(Kinds.builtin, kind)?.title,
+      titleOf: (kind) => Kinds.find(settings.kinds, kind)?.title,
       reportFiles: written.report,
       redact: !written.noRedact
     }
@@ -115,34 +121,52 @@ const watching = (plan: {
     const { err, out } = yield* Stdio
     const progress = yield* Progress.make({ ...written, jobs: targets.length })
     for (const warning of settings.warnings) yield* err.write(`warning: ${warning}\n`)
-    if (settings.slack === undefined && !written.dryRun && written.notify !== "never") {
+    if (settings.webhooks.length === 0 && !written.dryRun && written.notify !== "never") {
       yield* progress.note("SLACK_WEBHOOK_URL is not set: the result is reported here only.")
     }
     const failureFile = yield* FailureFile.open(written.failures, session.cwd)
-    const dryRun = yield* DryRun.make(notifierOptions)
+    const dryRun = yield* DryRun.make(settings.webhooks, notifierOptions)
+    const readings = Readings.make()
     const onEvent = (event: WatchEvent) =>
-      written.output === "ndjson"
-        ? Effect.zipRight(out.write(EventJson.render(event)), progress.onEvent(event))
-        : progress.onEvent(event)
+      Effect.gen(function* () {
+        yield* readings.note(event)
+        if (written.output === "ndjson") yield* out.write(EventJson.render(event))
+        yield* progress.onEvent(event)
+      })
     const watches = yield* Effect.forEach(targets, (target) =>
       Watch.make(target, { ...options, onEvent, onPage: failureFile.append })
     )
 
     const finish = (jobs: ReadonlyArray<JobReport>) =>
       Effect.gen(function* () {
-        const report: Report = {
+        const known: Report = {
           schemaVersion: 1,
           runId: plan.runId,
           region: settings.region,
           jobs,
           exitCode: ExitCode.ofRun(jobs, options.tolerance, session.signal())
         }
-        yield* exitWith(report.exitCode)
+        const complete = jobs.every((job) => job.failures.complete)
+        const failures = yield* Effect.either(failureFile.close(complete))
+        const failuresFile = Either.getOrUndefined(failures)
+        const files = yield* ReportFiles.write(known, written.report, session.cwd, {
+          series: readings.of,
+          failuresFile
+        })
+        const faults = [...(Either.isLeft(failures) ? failures.left.faults : []), ...files.faults]
+        const exitCode = faults.length === 0 ? known.exitCode : Math.max(known.exitCode, ExitCode.usage)
+        const report = { ...known, exitCode }
+        yield* exitWith(exitCode)
         yield* progress.close
-        const failures = yield* failureFile.close(jobs.every((job) => job.failures.complete))
-        yield* Result.print(report, { output: written.output, files: written.report, failuresFile: failures })
+        // A disk that is full must not cost the report: it is printed before the trouble is told.
+        yield* Result.print(report, { output: written.output, files: files.paths, failuresFile })
         yield* dryRun.print(written.output)
-        yield* ReportFiles.write(report, written.report, session.cwd)
+        if (written.failures !== undefined && !complete) {
+          yield* err.write(
+            `warning: ${written.failures} was not written: not all failed records could be read.\n`
+          )
+        }
+        if (faults.length > 0) yield* err.write(Trouble.render({ headline: undefined, faults }))
         return { report, notifier: notifierOptions }
       })
 
@@ -155,12 +179,29 @@ const watching = (plan: {
       Effect.onInterrupt(() =>
         Effect.flatMap(
           Effect.forEach(watches, (watch) => Effect.map(watch.snapshot, interrupted)),
-          (reports) => Effect.orDie(finish(reports))
+          finish
         )
       ),
       Effect.flatMap(finish)
     )
   })
+
+/** What the command line says goes before the configuration file. */
+const flagsFirst = (webhook: Webhook, { mention, notify }: WatchFlags.Written): Webhook => ({
+  ...webhook,
+  when: notify ?? webhook.when,
+  mention: mention ?? webhook.mention
+})
+
+/** The memory of what was told, where anybody asks for it. */
+const logOf = (webhooks: ReadonlyArray<Webhook>, { notify }: WatchFlags.Written) =>
+  notify === "on-change" || webhooks.some(({ when }) => when === "on-change")
+    ? Effect.zipWith(
+        Session,
+        Effect.promise(() => import("./NotificationLog.js")),
+        (session, NotificationLog) => NotificationLog.make(NotificationLog.pathOf(session))
+      )
+    : Effect.succeed(undefined)
 
 const interrupted = (report: JobReport): JobReport => ({
   ...report,

@@ -25,7 +25,12 @@ export const flags = {
   pageSize: Flags.text("page-size", "N", "Failed records asked for per page. Default: 100."),
   pageConcurrency: Flags.text("page-concurrency", "N", "Pages in flight at once. Default: 8."),
   samples: Flags.text("samples", "N", "Examples kept per error code. Default: 3."),
-  notify: Flags.choice("notify", ["always", "on-failure", "never"], "When Slack is told."),
+  notify: Flags.choiceOrNone(
+    "notify",
+    ["always", "on-failure", "on-change", "never"],
+    "When Slack is told; on-change: when the result differs from the last one told.",
+    "what the configuration file says, or always"
+  ),
   mention: Flags.text("mention", "MENTION", "Whom to mention, on failure only: '<!subteam^S0123ABCD>'."),
   onAmbiguous: Flags.choice(
     "on-ambiguous",
@@ -37,7 +42,7 @@ export const flags = {
   report: Flags.texts(
     "report",
     "FILE",
-    "Also write the report to FILE; its extension decides the form. Repeatable."
+    "Also write the report to FILE: .json .md .csv .html .xml (JUnit). Repeatable."
   ),
   failures: Flags.text("failures", "FILE", "Write every failed record to a .ndjson or .csv file."),
   dryRun: Flags.boolean("dry-run", "Print the Slack message and post nothing."),
@@ -45,6 +50,7 @@ export const flags = {
   maxErrorRate: Flags.text("max-error-rate", "SHARE", "The same as a share of the records: 2%."),
   environment: Flags.environment,
   profile: Flags.profile,
+  config: Flags.config,
   quiet: Flags.quiet,
   noProgress: Flags.noProgress
 }
@@ -63,7 +69,7 @@ export interface Written {
   readonly pageSize: string | undefined
   readonly pageConcurrency: string | undefined
   readonly samples: string | undefined
-  readonly notify: "always" | "on-failure" | "never"
+  readonly notify: "always" | "on-failure" | "on-change" | "never" | undefined
   readonly mention: string | undefined
   readonly onAmbiguous: OnAmbiguous
   readonly noRedact: boolean
@@ -75,6 +81,7 @@ export interface Written {
   readonly maxErrorRate: string | undefined
   readonly environment: string | undefined
   readonly profile: string | undefined
+  readonly config: string | undefined
   readonly quiet: boolean
   readonly noProgress: boolean
 }

@@ -8,8 +8,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Outcome from "../report/Outcome.js"
 import type { JobReport, Notification } from "../report/Report.js"
-import { Slack } from "../slack/Slack.js"
+import { type Service, Slack } from "../slack/Slack.js"
 import * as SlackMessage from "../slack/SlackMessage.js"
+import * as OutcomeLog from "./OutcomeLog.js"
 
 /**
  * Tells people about an ended job. It never fails: whether they were told is part of the report, and an alert that was lost
@@ -24,12 +25,13 @@ export class Notifier extends Context.Tag("genesys-jobs/Notifier")<
 >() {}
 
 /**
- * When people are told: always, or only when the job did not succeed without failures.
+ * When people are told: always, only when the job did not succeed without failures, or only when the result differs from the one that they were
+ * told last.
  *
  * @since 0.1.0
  * @category models
  */
-export type When = "always" | "on-failure" | "never"
+export type When = "always" | "on-failure" | "on-change" | "never"
 
 /**
  * What a summary says beside the report itself.
@@ -40,6 +42,8 @@ export type When = "always" | "on-failure" | "never"
 export interface Options {
   /** Default: `always`. */
   readonly when?: When | undefined
+  /** What `on-change` compares with. Without it `on-change` is `always`. */
+  readonly log?: OutcomeLog.OutcomeLog | undefined
   /** A live mention (`<!subteam^ID>`), used only when the job did not succeed without failures. */
   readonly mention?: string | undefined
   readonly region?: string | undefined
@@ -115,27 +119,40 @@ export const layerSlack = (options: Options = {}): Layer.Layer<Notifier, never, 
       notify: (report) => {
         const reason = reasonToSkip(report, options.when ?? "always")
         if (reason !== undefined) return Effect.succeed(skipped("slack", reason))
-        return slack.post(message(report, options)).pipe(
-          Effect.map(
-            (delivery): Notification =>
-              delivery._tag === "Delivered"
-                ? { destination: "slack", result: "delivered", reason: undefined }
-                : {
-                    destination: "slack",
-                    result: "degraded",
-                    reason: `Slack refused the layout (${delivery.code})`
-                  }
-          ),
-          Effect.catchTag("SlackError", (error) =>
-            Effect.succeed<Notification>({
-              destination: "slack",
-              result: "undelivered",
-              reason: error.message
-            })
-          )
-        )
+        const tell = Effect.suspend(() => post(slack, "slack", message(report, options)))
+        return options.when === "on-change" && options.log !== undefined
+          ? OutcomeLog.whenChanged(
+              options.log,
+              { region: options.region ?? "", destination: "slack" },
+              report,
+              tell
+            )
+          : tell
       }
     }))
+  )
+
+/**
+ * Posts a message and says what became of it. `destination` is how the place is called in reports.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const post = (
+  slack: Service,
+  destination: string,
+  message: SlackMessage.Payload
+): Effect.Effect<Notification> =>
+  slack.post(message).pipe(
+    Effect.map(
+      (delivery): Notification =>
+        delivery._tag === "Delivered"
+          ? { destination, result: "delivered", reason: undefined }
+          : { destination, result: "degraded", reason: `Slack refused the layout (${delivery.code})` }
+    ),
+    Effect.catchTag("SlackError", (error) =>
+      Effect.succeed<Notification>({ destination, result: "undelivered", reason: error.message })
+    )
   )
 
 /**

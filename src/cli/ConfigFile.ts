@@ -1,0 +1,114 @@
+/**
+ * `genesys-jobs.config.json` in the working folder, or the file that `--config` names.
+ *
+ * @since 0.1.0
+ */
+import { readFileSync } from "node:fs"
+import { resolve } from "node:path"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Kinds from "../jobs/Kinds.js"
+import * as PlainText from "../text/PlainText.js"
+import type { Destination } from "./ConfigSchema.js"
+import type { Fault } from "./Trouble.js"
+
+/**
+ * The file that is read when none is named.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const defaultName = "genesys-jobs.config.json"
+
+/**
+ * What the configuration file adds to the program. `path` is there where there is a file.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ConfigFile {
+  readonly path: string | undefined
+  /** All kinds of the run. */
+  readonly kinds: Kinds.Kinds
+  /** The names of those that come from the file. */
+  readonly custom: ReadonlySet<string>
+  readonly destinations: ReadonlyArray<Destination>
+}
+
+/**
+ * A run without a configuration file.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const none: ConfigFile = {
+  path: undefined,
+  kinds: Kinds.builtin,
+  custom: new Set(),
+  destinations: []
+}
+
+/**
+ * Reads the file. A file that is named must be there. The left side holds every problem, each with its place in the file.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const read = (options: {
+  readonly cwd: string
+  readonly path: string | undefined
+}): Effect.Effect<Either.Either<ConfigFile, ReadonlyArray<Fault>>> =>
+  Effect.suspend(() => {
+    const path = options.path ?? defaultName
+    const bytes = Either.try(() => readFileSync(resolve(options.cwd, path), "utf8"))
+    if (Either.isLeft(bytes)) {
+      return Effect.succeed(
+        options.path === undefined && codeOf(bytes.left) === "ENOENT"
+          ? Either.right(none)
+          : Either.left([
+              {
+                what: `The configuration file ${path} cannot be read${codeOf(bytes.left) === "" ? "" : ` (${codeOf(bytes.left)})`}.`,
+                fix: "Check the path and the permissions of the file."
+              }
+            ])
+      )
+    }
+    const text = bytes.right.replace(/^\ufeff/, "")
+    const parsed = Either.try((): unknown => JSON.parse(text))
+    if (Either.isLeft(parsed)) {
+      return Effect.succeed(
+        Either.left([
+          {
+            what: `${path} is not valid JSON${placeOf(parsed.left, text)}.`,
+            fix: "Check the commas, quotes and brackets there; JSON has no comments."
+          }
+        ])
+      )
+    }
+    return Effect.map(
+      Effect.promise(() => import("./ConfigSchema.js")),
+      (ConfigSchema) =>
+        Either.mapBoth(ConfigSchema.decode(parsed.right), {
+          onLeft: (problems) =>
+            problems.map(
+              (problem): Fault => ({ what: `${path}: ${PlainText.oneLine(problem)}.`, fix: undefined })
+            ),
+          onRight: ({ destinations, kinds }): ConfigFile => ({
+            path,
+            kinds: Kinds.withCustom(Kinds.builtin, kinds),
+            custom: new Set(kinds.map(({ name }) => name)),
+            destinations
+          })
+        })
+    )
+  })
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : ""
+
+// The parser's own words repeat a piece of the file; only the place is taken from them, where they name it.
+const placeOf = (error: unknown, text: string): string => {
+  const at = /at position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1]
+  const before = text.slice(0, at === undefined ? text.length : Number(at)).split("\n")
+  return at === undefined ? "" : ` (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`
+}

@@ -1,0 +1,177 @@
+/**
+ * What people were told last, in a small file of the user's: for `--notify on-change`.
+ *
+ * Each message adds a line, with one write to the end of the file, so that runs side by side do not disturb each other and a crash costs at
+ * most its own line. When the file has grown it is written anew with the last line of each key.
+ *
+ * @since 0.1.0
+ */
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync
+} from "node:fs"
+import { dirname, isAbsolute, join } from "node:path"
+import * as Clock from "effect/Clock"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import type { OutcomeLog } from "../watch/OutcomeLog.js"
+
+/**
+ * Where the file is: in `XDG_STATE_HOME` (freedesktop.org, "XDG Base Directory"), which is `~/.local/state` where it is not set.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const pathOf = (place: {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly home: string
+}): string => {
+  const given = place.env["XDG_STATE_HOME"]
+  const state = given !== undefined && isAbsolute(given) ? given : join(place.home, ".local", "state")
+  return join(state, "genesys-jobs", "notifications.ndjson")
+}
+
+const Entry = Schema.Struct({ at: Schema.String, key: Schema.String, digest: Schema.String })
+
+type Entry = typeof Entry.Type
+
+const decodeLine = Schema.decodeUnknownOption(Schema.parseJson(Entry))
+
+/**
+ * The log in this file. Lines that cannot be read are passed over. Where the file cannot be read or written, a warning is logged and people
+ * are told again the next time: that is better than not at all.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (
+  path: string,
+  options: {
+    /** The size above which the file is written anew, in bytes. Default: 256 KiB. */
+    readonly compactAbove?: number | undefined
+  } = {}
+): OutcomeLog => {
+  const compactAbove = options.compactAbove ?? 256 * 1024
+  const warned = (what: string) => (error: unknown) =>
+    Effect.logWarning(`The notification log could not be ${what}; messages may repeat.`, {
+      path,
+      reason: codeOf(error)
+    })
+  return {
+    last: (key) =>
+      Effect.suspend(() =>
+        Either.match(
+          Either.try(() => lastOf(readIfThere(path), key)),
+          {
+            onLeft: (error) => Effect.as(warned("read")(error), undefined),
+            onRight: Effect.succeed
+          }
+        )
+      ),
+    add: (key, digest) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        const line = `${JSON.stringify({ at: DateTime.formatIso(DateTime.unsafeMake(now)), key, digest })}\n`
+        return Either.match(
+          Either.try(() => {
+            mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+            append(path, line)
+            if (statSync(path).size > compactAbove) compact(path, now, compactAbove / 2)
+          }),
+          { onLeft: warned("written"), onRight: () => Effect.void }
+        )
+      })
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown"
+
+const readIfThere = (path: string): string => {
+  try {
+    return readFileSync(path, "utf8")
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return ""
+    throw error
+  }
+}
+
+const entriesOf = (text: string): ReadonlyArray<Entry> =>
+  text.split("\n").flatMap((line) => Option.toArray(decodeLine(line)))
+
+const lastOf = (text: string, key: string): string | undefined =>
+  entriesOf(text).findLast((entry) => entry.key === key)?.digest
+
+/** One write at the end of the file; repeated where the file was replaced in the same moment. */
+const append = (path: string, line: string): void => {
+  const fd = openSync(path, "a+", 0o600)
+  try {
+    // A run that died while it wrote has left a piece of a line; ours must not become a part of it.
+    writeSync(fd, endsClean(fd) ? line : `\n${line}`)
+    if (fstatSync(fd).ino !== statSync(path).ino) appendFileSync(path, line)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+const endsClean = (fd: number): boolean => {
+  const { size } = fstatSync(fd)
+  const byte = Buffer.alloc(1)
+  return size === 0 || (readSync(fd, byte, 0, 1, size - 1) === 1 && byte[0] === 0x0a)
+}
+
+/** The last line of each key, in the order in which they were added; the oldest go where that is more than `most` characters. */
+const newest = (text: string, most: number): string => {
+  const lines: Array<string> = []
+  const seen = new Set<string>()
+  let size = 0
+  for (const entry of entriesOf(text).toReversed()) {
+    if (seen.has(entry.key)) continue
+    const line = `${JSON.stringify(entry)}\n`
+    size += line.length
+    if (size > most) break
+    seen.add(entry.key)
+    lines.push(line)
+  }
+  return lines.reverse().join("")
+}
+
+const staleAfterMillis = 60_000
+
+/**
+ * The new file is also the lock: only one run at a time makes it, the others go on. What was added to the old file while the new one was
+ * made is added to the new one.
+ */
+const compact = (path: string, now: number, most: number): void => {
+  const temporary = `${path}.compact`
+  const made = Either.try(() => openSync(temporary, "wx", 0o600))
+  if (Either.isLeft(made)) {
+    const left = Either.try(() => statSync(temporary).mtimeMs)
+    if (Either.isRight(left) && now - left.right > staleAfterMillis) rmSync(temporary, { force: true })
+    return
+  }
+  const old = openSync(path, "r")
+  try {
+    const text = readFileSync(old, "utf8")
+    writeSync(made.right, newest(text, most))
+    renameSync(temporary, path)
+    // Reading goes on where it stopped.
+    const late = readFileSync(old, "utf8")
+    if (late !== "") appendFileSync(path, late)
+  } finally {
+    closeSync(old)
+    closeSync(made.right)
+    rmSync(temporary, { force: true })
+  }
+}
