@@ -8,6 +8,7 @@ import { resolve } from "node:path"
 import * as Command from "@effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import type { Scenario } from "../simulator/Scenario.js"
 import * as Flags from "./Flags.js"
 import type * as Help from "./Help.js"
 import { Session } from "./Session.js"
@@ -18,8 +19,8 @@ const flags = {
   port: Flags.text("port", "PORT", "Port to listen on; 0 takes a free one. Default: 8787."),
   scenario: Flags.text(
     "scenario",
-    "FILE",
-    "What the platform does, as JSON. Default: the scenario of the demo."
+    "FILE|NAME",
+    "What the platform does: a JSON file, or a ready one such as outage, rate-limited, slack-trouble. Default: demo."
   )
 }
 
@@ -52,19 +53,13 @@ export const command = Command.make(page.name, { ...flags }, (written) =>
     }
     // The simulator is no part of a normal run and is loaded only here.
     const Simulator = yield* Effect.promise(() => import("../simulator/Simulator.js"))
-    const Scenario = yield* Effect.promise(() => import("../simulator/Scenario.js"))
-    const scenario =
-      written.scenario === undefined
-        ? Scenario.demo
-        : yield* Effect.mapError(
-            Scenario.decodeText(yield* readScenario(session.cwd, written.scenario), written.scenario),
-            (error) =>
-              Trouble.usage(error.message, "The fields of a scenario are described in docs/simulator.md.")
-          )
+    const scenario = yield* chosen(session.cwd, written.scenario ?? "demo")
     const running = yield* Effect.mapError(Simulator.listen({ port, scenario }), () =>
       Trouble.usage(`Port ${port} is not free.`, "Choose another with --port, or 0 for any free one.")
     )
     yield* err.write(`The simulated platform listens on ${running.url}. Stop it with Ctrl-C.\n`)
+    const jobs = Object.keys(scenario.jobs)
+    if (jobs.length > 0) yield* err.write(`Jobs: ${jobs.join(", ")}\n`)
     yield* err.write(`Seen requests: ${running.url}/__requests, Slack messages: ${running.url}/__slack\n`)
     for (const [name, value] of Object.entries(running.environment)) {
       yield* out.write(`export ${name}='${value}'\n`)
@@ -73,8 +68,22 @@ export const command = Command.make(page.name, { ...flags }, (written) =>
   }).pipe(Effect.scoped)
 )
 
-const readScenario = (cwd: string, path: string): Effect.Effect<string, Trouble.Trouble> =>
-  Either.mapLeft(
-    Either.try(() => readFileSync(resolve(cwd, path), "utf8")),
-    () => Trouble.usage(`The scenario ${path} cannot be read.`, "Check the path.")
-  )
+/** A file goes before a ready scenario of the same name. */
+const chosen = (cwd: string, named: string): Effect.Effect<Scenario, Trouble.Trouble> =>
+  Effect.gen(function* () {
+    const text = Either.try(() => readFileSync(resolve(cwd, named), "utf8"))
+    if (Either.isRight(text)) {
+      const { decodeText } = yield* Effect.promise(() => import("../simulator/Scenario.js"))
+      return yield* Effect.mapError(decodeText(text.right, named), (error) =>
+        Trouble.usage(error.message, "The fields of a scenario are described in docs/simulator.md.")
+      )
+    }
+    const { all } = yield* Effect.promise(() => import("../simulator/Examples.js"))
+    return (
+      all[named] ??
+      (yield* Trouble.usage(
+        `There is no scenario "${named}": no file that can be read, and none of the ready ones.`,
+        `Write the path of a JSON file, or one of ${Object.keys(all).join(", ")}.`
+      ))
+    )
+  })

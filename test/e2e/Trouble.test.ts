@@ -1,4 +1,6 @@
+import { writeFileSync } from "node:fs"
 import { createServer } from "node:net"
+import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import * as Program from "./Program.js"
 
@@ -108,5 +110,26 @@ describe.concurrent("errors a newcomer meets", () => {
     assert.strictEqual(run.code, 0, run.stderr)
     assert.include(run.stderr, "warning: GENESYSCLOUD_ACCESS_TOKEN is used")
     assert.isFalse((await simulation.requests()).some(({ target }) => target === "login"))
+  })
+})
+
+describe.concurrent("simulate", () => {
+  it("O4 a scenario that is not there is told with the ready ones, a broken one with the place of each fault", async () => {
+    reads(
+      await Program.run(["simulate", "--scenario", "nowhere.json"], {}),
+      2,
+      "nowhere.json",
+      "slack-trouble"
+    )
+    const cwd = Program.folder()
+    writeFileSync(join(cwd, "bad.json"), '{ "jobs": { "data-action/a": { "total": -1, "colour": "red" } } }')
+    reads(await Program.run(["simulate", "--scenario", "bad.json"], {}, cwd), 2, "total", "colour")
+  })
+
+  it("W1 a ready scenario runs by its name", async () => {
+    const started = Program.start(["simulate", "--port", "0", "--scenario", "outage"], {})
+    await started.said("SLACK_WEBHOOK_URL")
+    started.child.kill("SIGTERM")
+    assert.strictEqual((await started.ended).code, 143)
   })
 })
