@@ -7,18 +7,14 @@ import * as Config from "effect/Config"
 import type * as ConfigError from "effect/ConfigError"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import * as String from "effect/String"
-import * as Circuit from "../resilience/Circuit.js"
-import type * as RetryBudget from "../resilience/RetryBudget.js"
-import * as RetryPolicy from "../resilience/RetryPolicy.js"
 import * as BaseUrl from "./BaseUrl.js"
+import * as DoorPolicy from "./DoorPolicy.js"
 import * as Region from "./Region.js"
 
 /**
@@ -40,25 +36,12 @@ export type Credentials = Data.TaggedEnum<{
 export const Credentials = Data.taggedEnum<Credentials>()
 
 /**
- * The numbers of the policies. Every one has a default; `false` switches a policy off.
+ * The numbers of the policies.
  *
  * @since 0.1.0
  * @category models
  */
-export interface Policy {
-  /** Time for one attempt, from sending the request to the last byte of the answer. Default: 15 seconds. */
-  readonly attemptTimeout?: Duration.DurationInput | undefined
-  /** Total time for a call that names no deadline; `Infinity` for none. Default: 5 minutes. */
-  readonly deadline?: Duration.DurationInput | undefined
-  /** Repetitions, delays and the longest `Retry-After` that is waited for. */
-  readonly retry?: RetryPolicy.Options | undefined
-  /** Circuit breaker of the API host. */
-  readonly breaker?: Circuit.Options | false | undefined
-  /** Bound on repetitions across calls. */
-  readonly retryBudget?: RetryBudget.Options | false | undefined
-  /** Client-side rate limiter and the shared wait after `Retry-After`. */
-  readonly limiter?: boolean | undefined
-}
+export type Policy = DoorPolicy.DoorPolicy
 
 /**
  * @since 0.1.0
@@ -122,7 +105,7 @@ export const make = (options: Options): Either.Either<GenesysConfig["Type"], Inv
     ...(options.app === undefined || /^[\x20-\x7e]+$/.test(options.app)
       ? []
       : ["The name of the app is empty or contains characters that no header may carry."]),
-    ...problemsOfPolicy(options.policy ?? {})
+    ...DoorPolicy.problems(options.policy ?? {})
   ]
   return problems.length > 0
     ? Either.left(new InvalidConfig({ problems }))
@@ -133,19 +116,6 @@ export const make = (options: Options): Either.Either<GenesysConfig["Type"], Inv
         policy: options.policy ?? {}
       })
 }
-
-/**
- * The time limits of a policy, with the defaults filled in.
- *
- * @since 0.1.0
- * @category combinators
- */
-export const limitsOf = (
-  policy: Policy
-): { readonly attemptTimeout: Duration.Duration; readonly deadline: Duration.Duration } => ({
-  attemptTimeout: Duration.decode(policy.attemptTimeout ?? "15 seconds"),
-  deadline: Duration.decode(policy.deadline ?? "5 minutes")
-})
 
 interface Place {
   readonly region: string
@@ -192,26 +162,6 @@ const problemsOfCredentials = (credentials: Credentials): ReadonlyArray<string> 
         ? []
         : ["The client secret is empty or contains characters that no secret has. Copy it again."])
     ]
-  })
-
-const problemsOfPolicy = (policy: Policy): ReadonlyArray<string> => {
-  const limits = limitsOf(policy)
-  const attempt = Duration.toMillis(limits.attemptTimeout)
-  return [
-    ...(attempt > 0 && Number.isFinite(attempt)
-      ? []
-      : ["policy.attemptTimeout must be positive and finite."]),
-    ...(Duration.toMillis(limits.deadline) > 0 ? [] : ["policy.deadline must be positive."]),
-    ...illegal("policy.retry", () => RetryPolicy.make(policy.retry)),
-    ...illegal("policy.breaker", () => Circuit.make(policy.breaker === false ? {} : policy.breaker))
-  ]
-}
-
-/** The policies check their own numbers, and throw. */
-const illegal = (name: string, check: () => unknown): ReadonlyArray<string> =>
-  Either.match(Either.try(check), {
-    onLeft: (error) => [`${name}: ${Predicate.isError(error) ? error.message : "not usable"}.`],
-    onRight: () => []
   })
 
 /**

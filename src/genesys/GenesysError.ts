@@ -90,7 +90,8 @@ export class GenesysError extends Schema.TaggedError<GenesysError>("genesys-jobs
     return (
       this.reason._tag === "Unauthorized" &&
       this.reason.stage === "call" &&
-      !ErrorBody.hasCode(this.reason.body, incurable)
+      !ErrorBody.hasCode(this.reason.body, incurable) &&
+      !ErrorBody.hasCode(this.reason.body, requestIsWrong)
     )
   }
 
@@ -129,12 +130,12 @@ export const reasonOfStatus = (answer: {
     onNone: () => ({}),
     onSome: (wait) => ({ retryAfterMillis: Duration.toMillis(wait) })
   })
-  if (status === 429) return { _tag: "RateLimited", status, body, ...retryAfter }
   if (status === 401) return { _tag: "Unauthorized", status, stage: "call", body }
   if (status === 403) return { _tag: "Forbidden", status, permissions: permissionsNamed(body), body }
   if (status === 404 || status === 410) return { _tag: "NotFound", status, body }
   if (status === 409) return { _tag: "Conflict", status, possiblyApplied: answer.possiblyApplied, body }
   if (ErrorBody.hasCode(body, requestIsWrong)) return { _tag: "Rejected", status, body }
+  if (status === 429) return { _tag: "RateLimited", status, body, ...retryAfter }
   if (status === 501 || status === 505) return { _tag: "Rejected", status, body }
   if (status === 408 || status >= 500) return { _tag: "Unavailable", status, body, ...retryAfter }
   return { _tag: "Rejected", status, body }
@@ -200,7 +201,7 @@ export const describe: (reason: Reason) => string = Match.type<Reason>().pipe(
             : `the platform could not be reached${r.code === undefined ? "" : ` (${r.code})`}`,
     Timeout: (r) => `no answer within ${Duration.format(Duration.millis(r.afterMillis))}`,
     RateLimited: (r) =>
-      `rate limited (429)${
+      `rate limited (${r.status})${
         r.retryAfterMillis === undefined
           ? ""
           : `, the platform asks to wait ${Duration.format(Duration.millis(r.retryAfterMillis))}`

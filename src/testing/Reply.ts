@@ -28,7 +28,12 @@ export type Reply = Data.TaggedEnum<{
     readonly body: unknown
     readonly after: Duration.DurationInput
   }
-  CutOff: { readonly headers: Headers; readonly bytes: Uint8Array; readonly after: Duration.DurationInput }
+  CutOff: {
+    readonly status: number
+    readonly headers: Headers
+    readonly bytes: Uint8Array
+    readonly after: Duration.DurationInput
+  }
   Fault: { readonly cause: unknown; readonly after: Duration.DurationInput }
   Silence: Record<never, never>
 }>
@@ -89,7 +94,7 @@ export const fault = (code: string, options: Options = {}): Reply =>
  * @category constructors
  */
 export const cutOff = (bytes: Uint8Array, options: Options = {}): Reply =>
-  Reply.CutOff({ bytes, headers: options.headers ?? {}, after: options.after ?? 0 })
+  Reply.CutOff({ status: 200, bytes, headers: options.headers ?? {}, after: options.after ?? 0 })
 
 /**
  * No answer, ever.
@@ -112,8 +117,8 @@ export const carryOut = (
   Reply.$match(reply, {
     Answer: ({ after, body, headers, status }) =>
       later(after, () => respond(request, status, headers, bodyOf(body))),
-    CutOff: ({ after, bytes, headers }) =>
-      later(after, () => respond(request, 200, headers, breaking(bytes))),
+    CutOff: ({ after, bytes, headers, status }) =>
+      later(after, () => respond(request, status, headers, breaking(bytes))),
     Fault: ({ after, cause }) =>
       Effect.zipRight(
         later(after, () => undefined),

@@ -9,6 +9,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as TestClock from "effect/TestClock"
 import * as TestServices from "effect/TestServices"
+import type { DoorPolicy } from "../../src/genesys/DoorPolicy.js"
 import * as GenesysConfig from "../../src/genesys/GenesysConfig.js"
 import type { GenesysError } from "../../src/genesys/GenesysError.js"
 import * as GenesysHttp from "../../src/genesys/GenesysHttp.js"
@@ -26,7 +27,7 @@ export const thing = { id: "thing-1" }
 export const path = "/api/v2/things/{id}"
 
 export interface Options extends ScriptedGenesys.Options {
-  readonly policy?: GenesysConfig.Policy
+  readonly policy?: DoorPolicy
   readonly credentials?: GenesysConfig.Credentials
 }
 

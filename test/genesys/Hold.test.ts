@@ -1,0 +1,85 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as TestClock from "effect/TestClock"
+import type { GenesysError } from "../../src/genesys/GenesysError.js"
+import * as Hold from "../../src/genesys/Hold.js"
+import * as Ledger from "../../src/genesys/Ledger.js"
+import * as Limiter from "../../src/resilience/Limiter.js"
+
+const waiter = (limit = Number.POSITIVE_INFINITY) => {
+  const given: Array<GenesysError> = []
+  const ledger = Ledger.make({ operation: "GET /x", idempotent: true })
+  const giveUp = (error: GenesysError) =>
+    Effect.sync(() => {
+      given.push(error)
+    })
+  return { ledger, limit, giveUp, given }
+}
+
+const told = Ledger.error(
+  Ledger.make({ operation: "GET /other", idempotent: true }),
+  { _tag: "Unavailable", status: 503, body: { codes: ["service.unavailable"] } },
+  "id-1"
+)
+
+describe("Hold", () => {
+  it.effect("R3 holds the limiter, and only ever prolongs", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const hold = Hold.make(limiter, 60_000)
+      yield* hold.begin(told, 30_000)
+      yield* hold.begin(told, 10_000)
+      assert.strictEqual((yield* limiter.state).notBefore, 30_000)
+    })
+  )
+
+  it.effect("R2 admits who can wait, and refuses who cannot with what the platform said", () =>
+    Effect.gen(function* () {
+      const hold = Hold.make(yield* Limiter.make, 60_000)
+      yield* hold.begin(told, 60_000)
+      assert.isTrue(yield* hold.admit(waiter())(Effect.succeed(true)))
+      const late = yield* Effect.flip(hold.admit(waiter(60_000))(Effect.succeed(true)))
+      assert.deepInclude(late.reason, { _tag: "RateLimited", status: 503, retryAfterMillis: 60_000 })
+      assert.strictEqual(late.correlationId, "id-1")
+      assert.strictEqual(late.operation, "GET /x")
+      yield* TestClock.adjust(Duration.seconds(20))
+      yield* hold.begin(told, 61_000)
+      const long = yield* Effect.flip(hold.admit(waiter())(Effect.succeed(true)))
+      assert.deepStrictEqual(long.retryAfter, Option.some(Duration.seconds(61)))
+      yield* TestClock.adjust(Duration.seconds(61))
+      assert.isTrue(yield* hold.admit(waiter())(Effect.succeed(true)))
+    })
+  )
+
+  it.effect("R2 ends those who wait already, but not who is sending and not who has gone", () =>
+    Effect.gen(function* () {
+      const hold = Hold.make(yield* Limiter.make, 60_000)
+      const [queued, sending, gone] = [waiter(), waiter(), waiter()]
+      yield* hold.admit(gone)(Effect.void)
+      yield* Effect.fork(hold.admit(queued)(Effect.never))
+      yield* Effect.fork(
+        hold.admit(sending)(
+          Effect.zipRight(
+            Effect.sync(() => hold.sending(sending)),
+            Effect.never
+          )
+        )
+      )
+      yield* TestClock.adjust(Duration.zero)
+      yield* hold.begin(told, 3_600_000)
+      assert.deepStrictEqual(
+        [queued, sending, gone].map(({ given }) => given.length),
+        [1, 0, 0]
+      )
+    })
+  )
+
+  it.effect("none tells nobody to wait", () =>
+    Effect.gen(function* () {
+      yield* Hold.none.begin(told, 3_600_000)
+      assert.isTrue(yield* Hold.none.admit(waiter(0))(Effect.succeed(true)))
+    })
+  )
+})
