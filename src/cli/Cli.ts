@@ -15,6 +15,7 @@ import * as Layer from "effect/Layer"
 import * as Mailbox from "effect/Mailbox"
 import * as PlainText from "../text/PlainText.js"
 import * as DemoCommand from "./DemoCommand.js"
+import * as DoctorCommand from "./DoctorCommand.js"
 import * as FailuresCommand from "./FailuresCommand.js"
 import * as Help from "./Help.js"
 import * as KindsCommand from "./KindsCommand.js"
@@ -31,6 +32,7 @@ const tree = Command.make("genesys-jobs").pipe(
     StatusCommand.command,
     FailuresCommand.command,
     KindsCommand.command,
+    DoctorCommand.command,
     DemoCommand.command,
     SimulateCommand.command
   ])
@@ -41,6 +43,7 @@ const pages = [
   StatusCommand.page,
   FailuresCommand.page,
   KindsCommand.page,
+  DoctorCommand.page,
   DemoCommand.page,
   SimulateCommand.page
 ]

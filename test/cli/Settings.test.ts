@@ -25,7 +25,7 @@ describe("Settings", () => {
       const message = yield* faults(
         Recording.make({
           env: {
-            GENESYS_ENVIRONMENT: "neither a Genesys Cloud host",
+            GENESYS_ENVIRONMENT: "not a host",
             GENESYS_LOGIN_URL: "http://login.example.com",
             SLACK_WEBHOOK_URL: "https://example.com/services/sentinel"
           }
@@ -34,7 +34,7 @@ describe("Settings", () => {
       for (const part of [
         "GENESYS_CLIENT_ID",
         "GENESYS_CLIENT_SECRET",
-        "not a host",
+        "neither a Genesys Cloud host",
         "login URL",
         "SLACK_WEBHOOK_URL"
       ]) {
