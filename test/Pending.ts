@@ -68,7 +68,6 @@ export const modulesWithoutTest: ReadonlyArray<string> = [
   "src/jobs/Source.ts",
   "src/jobs/StatusAnswer.ts",
   "src/jobs/Where.ts",
-  "src/node.ts",
   "src/report/Chart.ts",
   "src/report/GroupTable.ts",
   "src/report/Markup.ts",

@@ -22,7 +22,8 @@ const mayImport: Readonly<Record<string, ReadonlyArray<string>>> = {
   simulator: ["text"],
   testing: product,
   "index.ts": product,
-  "node.ts": product,
+  node: [],
+  "node.ts": [...product, "node"],
   cli: [...product, "node.ts"],
   "bin.ts": ["cli"]
 }
@@ -31,7 +32,7 @@ const mayImport: Readonly<Record<string, ReadonlyArray<string>>> = {
 const simulating = /^src\/cli\/(?:Demo|Simulate)\w*\.ts$/
 
 // They may know Node; the rest runs wherever Effect does.
-const ofNode = /^src\/(?:bin\.ts|node\.ts|simulator\/|cli\/)/
+const ofNode = /^src\/(?:bin\.ts|node\.ts|node\/|simulator\/|cli\/)/
 
 // Modules whose contract is tested through another one, with the reason.
 const testedElsewhere: Readonly<Record<string, string>> = {
