@@ -43,9 +43,9 @@ export const over = (output: Output): Footer => {
     write: (text) =>
       put(() => {
         if (shown.lines.length === 0 || text === "") return text
-        const before = shown
-        shown = { lines: before.lines, columns: columnsOf(output) }
-        return `${home(before, shown.columns)}${eraseBelow}${text}${text.endsWith("\n") ? "" : "\n"}${drawn(shown)}`
+        const rows = rowsOf(shown, columnsOf(output))
+        const whole = text.endsWith("\n") ? text : `${text}\n`
+        return `${up(rows)}${whole.replaceAll("\n", `${eraseToEnd}\n`)}${drawn(shown.lines)}`
       }),
     show: (lines) =>
       put(() => {
@@ -53,10 +53,11 @@ export const over = (output: Output): Footer => {
         const columns = columnsOf(output)
         if (!output.isTty || isSame(before, lines, columns)) return ""
         shown = { lines, columns }
-        const cursor = before.lines.length === 0 ? hideCursor : lines.length === 0 ? showCursor : ""
-        // Only after a resize is everything erased first: old lines may reach where no new one is drawn.
-        const erase = before.columns === columns ? "" : eraseBelow
-        return `${cursor}${home(before, columns)}${erase}${drawn(shown)}`
+        const rows = rowsOf(before, columns)
+        if (lines.length === 0) return `${erased(rows)}${showCursor}`
+        if (before.lines.length === 0) return `${hideCursor}${drawn(lines)}`
+        // Without a resize the lines are overwritten, which does not flicker; broken lines reach where no new one is drawn.
+        return `${before.columns === columns ? up(rows) : erased(rows)}${drawn(lines)}`
       })
   }
 }
@@ -81,20 +82,25 @@ const columnsOf = (output: Output): number => {
   return columns > 0 ? columns : 80
 }
 
-// Control sequences of ECMA-48; the cursor's visibility is DECTCEM of the VT220.
-const eraseLine = "\u001b[K"
-const eraseBelow = "\u001b[J"
-const hideCursor = "\u001b[?25l"
-const showCursor = "\u001b[?25h"
-
-/** To the first column of the first line shown. A terminal that became narrower has broken the lines into several. */
-const home = (shown: Shown, columns: number): string => {
-  const rows = shown.lines.reduce(
+/** The rows that the lines take: a terminal that became narrower has broken them into several. */
+const rowsOf = (shown: Shown, columns: number): number =>
+  shown.lines.reduce(
     (sum, line) => sum + Math.max(1, Math.ceil(Columns.width(PlainText.neutral(line)) / columns)),
     0
   )
-  return rows === 0 ? "\r" : `\r\u001b[${rows}A`
-}
 
-const drawn = ({ lines }: Shown): string =>
-  `${lines.map((line) => `${line}${eraseLine}\n`).join("")}${eraseBelow}`
+// Control sequences of ECMA-48; the cursor's visibility is DECTCEM of the VT220.
+const eraseToEnd = "\u001b[K"
+const eraseRow = "\u001b[2K"
+const eraseBelow = "\u001b[J"
+const down = "\u001b[B"
+const hideCursor = "\u001b[?25l"
+const showCursor = "\u001b[?25h"
+
+const up = (rows: number): string => (rows === 0 ? "\r" : `\r\u001b[${rows}A`)
+
+/** Row by row: some terminals (tmux) keep in their history what is erased all at once from the first row on. */
+const erased = (rows: number): string => `${up(rows)}${(eraseRow + down).repeat(rows)}${eraseRow}${up(rows)}`
+
+const drawn = (lines: ReadonlyArray<string>): string =>
+  `${lines.map((line) => `${line}${eraseToEnd}\n`).join("")}${eraseBelow}`

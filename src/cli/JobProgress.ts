@@ -111,7 +111,8 @@ export const share = ({ status }: JobProgress): number | undefined =>
  * @since 0.1.0
  * @category combinators
  */
-export const rate = ({ samples }: JobProgress): number | undefined => slope(samples, (sample) => sample.processed)
+export const rate = ({ samples }: JobProgress): number | undefined =>
+  slope(samples, (sample) => sample.processed)
 
 /**
  * When the job ends if it goes on as in the latest readings, in epoch milliseconds.

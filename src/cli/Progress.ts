@@ -1,14 +1,14 @@
 /**
- * What a person sees on stderr while jobs are watched.
+ * What a person sees on stderr while jobs are watched: a live view on a terminal, one line a change elsewhere.
  *
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import * as Job from "../jobs/Job.js"
 import * as PlainText from "../text/PlainText.js"
-import * as Advice from "../watch/Advice.js"
 import type { WatchEvent } from "../watch/WatchEvent.js"
+import * as LiveView from "./LiveView.js"
+import * as ProgressLine from "./ProgressLine.js"
 import { Stdio } from "./Stdio.js"
 
 /**
@@ -17,13 +17,18 @@ import { Stdio } from "./Stdio.js"
  */
 export interface Progress {
   readonly onEvent: (event: WatchEvent) => Effect.Effect<void>
-  /** Prints a line of its own. */
+  /** Prints a line of its own, above the live view if there is one. */
   readonly note: (line: string) => Effect.Effect<void>
   /** Ends the view, so that the result stands alone. */
   readonly close: Effect.Effect<void>
 }
 
 /**
+ * - `quiet`: nothing at all.
+ * - `noProgress`: lines instead of the live view.
+ * - `jobs`: how many will be watched.
+ * - `output`: the form of the result; events on stdout and a live view cannot share a terminal.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -31,39 +36,38 @@ export interface Options {
   readonly quiet: boolean
   readonly noProgress: boolean
   readonly jobs: number
+  readonly output?: "text" | "json" | "ndjson" | undefined
 }
 
 /**
- * One line a state change.
+ * The live view needs a terminal whose cursor may be moved: with `NO_COLOR` or `TERM=dumb` there are lines.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const make = (options: Options): Effect.Effect<Progress, never, Stdio | Scope.Scope> =>
-  Effect.map(Stdio, ({ err }) => {
-    const last = new Map<string, string>()
-    const note = (line: string) => (options.quiet ? Effect.void : err.write(`${line}\n`))
-    return {
+  Effect.flatMap(Stdio, ({ err, out }): Effect.Effect<Progress, never, Scope.Scope> => {
+    if (options.quiet) return Effect.succeed(silent)
+    const contested = options.output === "ndjson" && out.isTty
+    if (err.isTty && err.colour && !options.noProgress && !contested) {
+      // Where the report goes elsewhere, the terminal should still say how the jobs ended.
+      return LiveView.make(err, { jobs: options.jobs, keepEnded: !out.isTty })
+    }
+    const lineOf = ProgressLine.make("all")
+    const note = (line: string) => err.write(`${PlainText.neutral(line)}\n`)
+    return Effect.succeed({
       note,
       close: Effect.void,
-      onEvent: (event) => {
-        const job = PlainText.oneLine(Job.format(event.job))
-        const line = lineOf(event, last.get(job))
-        if (event._tag === "Polled") last.set(job, event.status.state)
-        return line === undefined ? Effect.void : note(`${job} ${line}`)
-      }
-    }
+      onEvent: (event) =>
+        Effect.suspend(() => {
+          const line = lineOf(event)
+          return line === undefined ? Effect.void : note(line)
+        })
+    })
   })
 
-const lineOf = (event: WatchEvent, lastState: string | undefined): string | undefined => {
-  switch (event._tag) {
-    case "Polled":
-      return event.status.state === lastState ? undefined : PlainText.oneLine(event.status.state)
-    case "Troubled":
-      return `${event.error.message}. ${Advice.advice(event.error)}`
-    case "Recovered":
-      return "the platform answers again"
-    default:
-      return undefined
-  }
+const silent: Progress = {
+  onEvent: () => Effect.void,
+  note: () => Effect.void,
+  close: Effect.void
 }

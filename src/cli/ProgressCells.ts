@@ -1,0 +1,218 @@
+/**
+ * The single pieces of a job's live line, in words and signs. Pure; widths are settled elsewhere.
+ *
+ * @since 0.1.0
+ */
+import type { Outcome } from "../report/Report.js"
+import type * as Style from "../report/Style.js"
+import * as Wording from "../report/Wording.js"
+import * as Quantity from "../text/Quantity.js"
+import * as JobProgress from "./JobProgress.js"
+import * as LocalTime from "./LocalTime.js"
+
+/**
+ * A text and how it is painted.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Cell {
+  readonly text: string
+  readonly tone: Style.Tone
+}
+
+/**
+ * A bar of exactly that many columns. Full only when everything is done.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const bar = (share: number, columns: number, unicode: boolean): string => {
+  const room = unicode ? columns : columns - 2
+  const full = Math.floor(share * room)
+  return unicode
+    ? "█".repeat(full) + "░".repeat(room - full)
+    : `[${"#".repeat(full)}${"-".repeat(room - full)}]`
+}
+
+/**
+ * The latest rates as a row of small bars, the highest of them at full height; nothing when all are zero.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const sparkline = (rates: ReadonlyArray<number>, unicode: boolean): string => {
+  const most = Math.max(0, ...rates)
+  if (most === 0) return ""
+  const signs = unicode ? "▁▂▃▄▅▆▇█" : "_.:-=+*#"
+  return rates.map((rate) => signs[Math.ceil((rate / most) * (signs.length - 1))] ?? "").join("")
+}
+
+/**
+ * `45 %`; whole numbers, so that only everything reads as 100.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const percent = (progress: JobProgress.JobProgress): string => {
+  const share = JobProgress.share(progress)
+  return share === undefined ? "" : `${Math.floor(share * 100)} %`
+}
+
+/**
+ * `450/1,000`, or `450 done` where the total is unknown.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const counts = ({ status }: JobProgress.JobProgress): string => {
+  if (status?.processed === undefined) return ""
+  return status.total === undefined
+    ? `${Quantity.count(status.processed)} done`
+    : `${Quantity.count(status.processed)}/${Quantity.count(status.total)}`
+}
+
+/**
+ * `12 errors`, or short `12 err`.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const errors = ({ status }: JobProgress.JobProgress, short: boolean): Cell => {
+  const count = status?.errors
+  if (count === undefined) return { text: "", tone: "plain" }
+  return {
+    text: short ? `${Quantity.count(count)} err` : Quantity.counted(count, "error"),
+    tone: count === 0 ? "faint" : "warning"
+  }
+}
+
+/**
+ * Records a second (`8.2/s`), a minute where they are fewer than one in ten seconds.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const rate = (progress: JobProgress.JobProgress): string => {
+  const perMilli = JobProgress.rate(progress)
+  if (perMilli === undefined) return ""
+  const perSecond = perMilli * 1_000
+  if (perSecond > 0 && perSecond < 0.1) return `${twoDigits(perSecond * 60)}/min`
+  return `${twoDigits(perSecond)}/s`
+}
+
+/**
+ * `40 s left`, `12 min left`; what has passed (`12 min so far`) where no end can be told.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const left = (progress: JobProgress.JobProgress, now: number): string => {
+  const end = JobProgress.expectedEnd(progress)
+  if (end !== undefined) return end <= now ? "due now" : `${coarse(end - now)} left`
+  return JobProgress.share(progress) === undefined ? `${coarse(now - progress.startedAt)} so far` : ""
+}
+
+/**
+ * `next poll 4 s`, or short `poll 4 s`; `polling`, and for how long if it drags.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const nextPoll = ({ nextPollAt }: JobProgress.JobProgress, now: number, short: boolean): string => {
+  if (nextPollAt === undefined) return ""
+  if (nextPollAt > now) return `${short ? "" : "next "}poll ${wholeSeconds(nextPollAt - now)}`
+  return now - nextPollAt < patienceMillis ? "polling" : `polling ${wholeSeconds(now - nextPollAt)}`
+}
+
+/**
+ * What stands in the place of rate and time where they mean nothing: why the job waits, what moves it, how it ended.
+ * `undefined` for a job that simply runs.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const message = (progress: JobProgress.JobProgress, now: number): Cell | undefined => {
+  const { ended, phase, reading, status, waiting } = progress
+  if (ended !== undefined) return { text: ending(progress, ended), tone: "plain" }
+  if (waiting !== undefined) return { text: wait(progress, waiting, now), tone: "warning" }
+  if (status === undefined) return { text: "waits for the first answer", tone: "faint" }
+  if (reading !== undefined) {
+    const total = reading.total ?? status.errors
+    const of = total === undefined || total < reading.failures ? "" : ` of ${Quantity.count(total)}`
+    return { text: `reads the failed records, ${Quantity.count(reading.failures)}${of}`, tone: "plain" }
+  }
+  if (phase === "parked") return { text: Wording.safe(status.hint ?? "waits for somebody"), tone: "warning" }
+  if (phase !== "running" && phase !== "unknown") return { text: "the report follows", tone: "faint" }
+  return undefined
+}
+
+/**
+ * The platform's word for the state, or how the job ended.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const state = ({ ended, phase, status }: JobProgress.JobProgress): Cell => {
+  if (ended !== undefined) {
+    const { outcome } = ended.report
+    return { text: Wording.outcome[outcome], tone: outcomeTones[outcome] }
+  }
+  const odd = phase === "parked" || phase === "unknown"
+  return { text: Wording.safe(status?.state ?? ""), tone: odd ? "warning" : "strong" }
+}
+
+/** A poll that takes longer than this is worth a number. */
+const patienceMillis = 3_000
+
+const outcomeTones: Readonly<Record<Outcome, Style.Tone>> = {
+  succeeded: "good",
+  partial: "warning",
+  failed: "bad",
+  cancelled: "warning",
+  expired: "bad",
+  "timed-out": "bad",
+  unknown: "bad"
+}
+
+const ending = (
+  { startedAt }: JobProgress.JobProgress,
+  ended: NonNullable<JobProgress.JobProgress["ended"]>
+): string => {
+  const { report } = ended
+  const lost = report.notification.result === "undelivered" ? ", the summary was NOT delivered" : ""
+  const words = Wording.problem(report) ?? Wording.failed(report)
+  return `${words}, after ${Quantity.duration(ended.at - startedAt)}${lost}`
+}
+
+const wait = (
+  { downSince }: JobProgress.JobProgress,
+  waiting: NonNullable<JobProgress.JobProgress["waiting"]>,
+  now: number
+): string => {
+  const open = waiting.until > now
+  const time = Number.isFinite(waiting.until) ? wholeSeconds(waiting.until - now) : "not yet known"
+  switch (waiting.reason) {
+    case "throttled":
+      return open ? `throttled, ${time}` : "throttled, asks again now"
+    case "not-visible-yet":
+      return open ? `not visible yet, asks again in ${time}` : "not visible yet, asks again now"
+    case "circuit-open":
+    case "outage": {
+      const since = downSince === undefined ? "" : ` since ${LocalTime.minutes(downSince, now)}`
+      return `platform down${since}, ${open ? `next probe ${time}` : "probing now"}`
+    }
+  }
+}
+
+/** Seconds are counted down to the last one, so a started second is a whole one. */
+const wholeSeconds = (millis: number): string => Quantity.duration(Math.ceil(millis / 1_000) * 1_000)
+
+/** A guess is not told to the second. */
+const coarse = (millis: number): string => {
+  const unit = millis < 60_000 ? 1_000 : 60_000
+  return Quantity.duration(Math.max(1, Math.ceil(millis / unit)) * unit)
+}
+
+const twoDigits = (value: number): string =>
+  value > 0 && value < 9.95 ? value.toFixed(1) : Quantity.count(Math.max(0, value))
