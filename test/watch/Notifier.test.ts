@@ -1,0 +1,101 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { JobReport, Problem } from "../../src/report/Report.js"
+import { SlackError } from "../../src/slack/SlackError.js"
+import * as RecordingSlack from "../../src/testing/RecordingSlack.js"
+import * as Notifier from "../../src/watch/Notifier.js"
+import * as Reports from "../report/Reports.js"
+import * as Logs from "./Logs.js"
+
+const [clean] = Reports.clean.jobs
+const [partial] = Reports.partial.jobs
+if (clean === undefined || partial === undefined) throw new Error("reports without jobs")
+
+const notify = (
+  reports: ReadonlyArray<JobReport>,
+  options: Notifier.Options,
+  slack: ReturnType<typeof RecordingSlack.layer> = RecordingSlack.layer()
+) =>
+  Effect.gen(function* () {
+    const notifier = yield* Notifier.Notifier
+    const notifications = yield* Effect.forEach(reports, notifier.notify)
+    const { messages } = yield* RecordingSlack.RecordingSlack
+    return { notifications, messages: yield* messages }
+  }).pipe(Effect.provide(Layer.provideMerge(Notifier.layerSlack(options), slack)))
+
+const problem = (reason: string): Problem => ({
+  reason,
+  message: "m",
+  operation: undefined,
+  correlationId: undefined,
+  advice: undefined
+})
+
+describe("Notifier", () => {
+  it.effect("S7 people are told always, on failure or never", () =>
+    Effect.gen(function* () {
+      const told = (when: Notifier.When) =>
+        Effect.map(notify([clean, partial], { when }), ({ notifications }) =>
+          notifications.map(({ result }) => result)
+        )
+      assert.deepStrictEqual(yield* told("always"), ["delivered", "delivered"])
+      assert.deepStrictEqual(yield* told("on-failure"), ["skipped", "delivered"])
+      assert.deepStrictEqual(yield* told("never"), ["skipped", "skipped"])
+    })
+  )
+
+  it.effect("S7 on-change tells a result once; without a memory it tells always", () =>
+    Effect.gen(function* () {
+      const told = (options: Notifier.Options) =>
+        Effect.map(
+          notify([clean, clean, partial], { when: "on-change", ...options }),
+          ({ messages }) => messages.length
+        )
+      assert.strictEqual(yield* told({ log: Logs.memory() }), 2)
+      assert.strictEqual(yield* told({}), 3)
+    })
+  )
+
+  it.effect("S7 an alert that was lost is part of the result, not a failure", () =>
+    Effect.gen(function* () {
+      const gone = RecordingSlack.layer(() =>
+        Effect.fail(
+          new SlackError({
+            destination: "hooks.slack.com",
+            reason: { _tag: "Rejected", status: 403, code: "invalid_token" },
+            attempts: 1
+          })
+        )
+      )
+      const { notifications } = yield* notify([partial], {}, gone)
+      assert.strictEqual(notifications[0]?.result, "undelivered")
+      assert.include(notifications[0]?.reason ?? "", "invalid_token")
+    })
+  )
+
+  it("S7 what only concerns whoever started the watch is not posted", () => {
+    for (const reason of ["Unauthorized", "Forbidden", "NotFound", "Rejected"]) {
+      const report: JobReport = { ...clean, outcome: "unknown", status: undefined, error: problem(reason) }
+      assert.isString(Notifier.reasonToSkip(report, "always"))
+      assert.isUndefined(Notifier.reasonToSkip({ ...report, status: clean.status }, "always"))
+    }
+    const outage: JobReport = { ...clean, status: undefined, error: problem("Unavailable") }
+    assert.isUndefined(Notifier.reasonToSkip(outage, "on-failure"))
+  })
+
+  it("S4 a mention stands only in a message about a job that needs somebody", () => {
+    const mention = "<!subteam^S0123ABCD>"
+    assert.notInclude(JSON.stringify(Notifier.message(clean, { mention })), mention)
+    assert.include(JSON.stringify(Notifier.message(partial, { mention })), mention)
+  })
+
+  it.effect("S7 without a destination nobody is told, and the report says so", () =>
+    Effect.gen(function* () {
+      const { notify } = yield* Notifier.Notifier
+      const { reason, result } = yield* notify(partial)
+      assert.strictEqual(result, "skipped")
+      assert.isString(reason)
+    }).pipe(Effect.provide(Notifier.layerNone))
+  )
+})
