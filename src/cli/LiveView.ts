@@ -40,9 +40,9 @@ export interface Options {
 }
 
 /**
- * Draws in a fiber of the scope: on events, at most ten times a second (twice with many jobs), and once a second for what counts down. An event
- * only changes what will be drawn, so that a slow terminal does not slow the watches. When the scope closes, the lines are
- * gone and the cursor is back.
+ * Draws in a fiber of the scope: on events, at most ten times a second (twice with many jobs), and once a second for
+ * what counts down. An event only changes what will be drawn, notes about an outage aside, so that a slow terminal does
+ * not slow the watches. When the scope closes, the lines are gone and the cursor is back.
  *
  * @since 0.1.0
  * @category constructors

@@ -22,17 +22,18 @@ export interface Cell {
 }
 
 /**
- * A bar of exactly that many columns. Full only when everything is done.
+ * A bar of exactly that many columns, in brackets where it is made of ASCII and long enough. Full only when everything
+ * is done.
  *
  * @since 0.1.0
  * @category rendering
  */
 export const bar = (share: number, columns: number, unicode: boolean): string => {
-  const room = unicode ? columns : columns - 2
+  const framed = !unicode && columns >= 8
+  const room = framed ? columns - 2 : columns
   const full = Math.floor(share * room)
-  return unicode
-    ? "█".repeat(full) + "░".repeat(room - full)
-    : `[${"#".repeat(full)}${"-".repeat(room - full)}]`
+  const signs = (unicode ? "█" : "#").repeat(full) + (unicode ? "░" : "-").repeat(room - full)
+  return framed ? `[${signs}]` : signs
 }
 
 /**

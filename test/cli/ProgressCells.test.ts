@@ -17,7 +17,7 @@ describe("ProgressCells", () => {
     assert.strictEqual(ProgressCells.bar(0.999, 10, true), "█████████░")
     assert.strictEqual(ProgressCells.bar(1, 10, true), "██████████")
     assert.strictEqual(ProgressCells.bar(0.5, 10, false), "[####----]")
-    assert.strictEqual(ProgressCells.bar(0, 4, false), "[--]")
+    assert.strictEqual(ProgressCells.bar(0.5, 5, false), "##---")
   })
 
   it("draws rates as small bars, the least of them visible", () => {

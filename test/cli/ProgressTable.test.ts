@@ -79,7 +79,7 @@ describe("ProgressTable", () => {
     )
     const text = ProgressTable.render([...all, odd], face({ unicode: false })).join("\n")
     assert.match(text, /^[\x20-\x7e\n]*$/)
-    assert.include(text, "[#--]")
+    assert.include(text, " RUNNING ##--- 45 % ")
   })
 
   it("O1 writes colours only where asked, and then nothing else differs", () => {
