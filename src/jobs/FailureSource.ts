@@ -50,17 +50,19 @@ type Failures = Stream.Stream<FailurePage, GenesysError>
  */
 export const read = (http: Http, kind: JobKind, origin: Origin): Failures => {
   const sources = "source" in kind.failures ? [kind.failures] : kind.failures
-  let short: Failures = Stream.empty
+  let short: Failures | undefined
   for (const [index, source] of sources.entries()) {
     if (source.source === "none") continue
     if (source.source === "download" && url(source, origin) === undefined) continue
     const stream = fromSource(http, kind, source, origin)
-    if (source.source !== "embedded" || index === sources.length - 1) return orElse(stream, short)
+    if (source.source !== "embedded" || index === sources.length - 1) {
+      return short === undefined ? stream : orElse(stream, short)
+    }
     const held = embedded(source, origin).reduce((sum, failure) => sum + failure.count, 0)
     if (held > 0 && held >= (origin.counted ?? 0)) return stream
     if (held > 0) short = stream
   }
-  return short
+  return short ?? Stream.empty
 }
 
 /** Hands on the second stream where the first gives no failure, and still fails as the first did. */
@@ -151,22 +153,24 @@ const listing = (source: Listing, origin: Origin): Paging.Listing<Failure> => ({
 
 /** The call for one page of a listing. */
 const ask = (http: Http, source: Listing, origin: Origin, next: Place | undefined) => {
-  const schema = PageBody.reader({
+  const reading = PageBody.reader({
     items: source.items,
     total: source.total,
     next,
     lone: source.source === "document"
   })
   return (query: Query, number?: number): Effect.Effect<Paging.Fetched, GenesysError> =>
-    Effect.map(
-      http.request({
-        method: "GET",
-        path: source.path,
-        params: origin.params,
-        query: { ...source.query, ...query },
-        schema: schema(number)
-      }),
-      (reply) => ({ page: reply.value, requests: reply.attempts, retries: reply.retries })
+    reading(number, (schema) =>
+      Effect.map(
+        http.request({
+          method: "GET",
+          path: source.path,
+          params: origin.params,
+          query: { ...source.query, ...query },
+          schema
+        }),
+        (reply) => ({ page: reply.value, requests: reply.attempts, retries: reply.retries })
+      )
     )
 }
 

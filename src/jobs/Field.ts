@@ -74,6 +74,19 @@ export const value = (field: Field | undefined): ((body: unknown) => unknown) =>
  * @category constructors
  */
 export const text = (field: Field | undefined): ((body: unknown) => string | undefined) => {
+  if (field === undefined) return () => undefined
+  if (typeof field !== "string") {
+    const readers = field.map(text)
+    return (body) => {
+      for (const read of readers) {
+        const found = read(body)
+        if (found !== undefined) return found
+      }
+      return undefined
+    }
+  }
+  // The usual case, five times a record: one name.
+  if (/^[^.[\]]+$/.test(field)) return (body) => (Predicate.isRecord(body) ? asText(body[field]) : undefined)
   const read = value(field)
   return (body) => asText(read(body))
 }
@@ -96,7 +109,7 @@ export const number = (field: Field | undefined): ((body: unknown) => number | u
  * @category combinators
  */
 export const asText = (input: unknown): string | undefined => {
-  if (typeof input === "string") return input.trim() === "" ? undefined : input
+  if (typeof input === "string") return isBlank(input) ? undefined : input
   return typeof input === "number" || typeof input === "boolean" ? String(input) : undefined
 }
 
@@ -112,7 +125,10 @@ export const asNumber = (input: unknown): number | undefined => {
 }
 
 const isThere = (input: unknown): boolean =>
-  input !== undefined && input !== null && !(typeof input === "string" && input.trim() === "")
+  input !== undefined && input !== null && !(typeof input === "string" && isBlank(input))
+
+/** Most texts show by their first character that they are none. */
+const isBlank = (input: string): boolean => !(input.charCodeAt(0) > 32) && input.trim() === ""
 
 /**
  * Reads a list: its elements, or `undefined` when there is no list. Of several spellings the first that holds an element counts. Where

@@ -6,10 +6,10 @@
  */
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { GenesysError } from "../genesys/GenesysError.js"
+import * as Lookahead from "./Lookahead.js"
 import type { PageBody } from "./PageBody.js"
 import * as PageLedger from "./PageLedger.js"
 import * as Seen from "./Seen.js"
@@ -73,40 +73,36 @@ export const numbered = <A, R>(
   Stream.unwrapScoped(
     Effect.gen(function* () {
       const scope = yield* Effect.scope
-      const permits = yield* Effect.makeSemaphore(concurrency)
+      const ahead = Lookahead.make({ concurrency, scope, run: fetch })
       const ledger = PageLedger.make(listing)
-      const ahead: Array<Fiber.RuntimeFiber<Fetched, GenesysError>> = []
-      let pass = beginning()
+      let pass = beginning
       let passes = 1
-      let asked = 0
       let ended = false
 
       const pull = Effect.gen(function* () {
         if (ended) return yield* Effect.fail(Option.none())
-        while (asked < Math.min(pass.planned, listing.maxPages) && ahead.length < 2 * concurrency) {
-          asked += 1
-          ahead.push(yield* Effect.forkIn(permits.withPermits(1)(fetch(asked)), scope))
+        if (pass.read >= listing.maxPages) {
+          return yield* fault(listing, `there are more than ${listing.maxPages} pages`)
         }
-        const head = ahead.shift()
-        if (head === undefined) return yield* fault(listing, `there are more than ${listing.maxPages} pages`)
-        const fetched = yield* Effect.mapError(Effect.flatten(Fiber.await(head)), Option.some)
+        const upTo = Math.min(pass.planned, listing.maxPages)
+        const fetched = yield* Effect.mapError(ahead.next(upTo), Option.some)
         const taken = ledger.take(fetched.page)
         pass = advance(pass, fetched.page, taken.repeated)
         if (pass.problem !== undefined) return yield* fault(listing, pass.problem, fetched)
         if (pass.ended) {
-          yield* Fiber.interruptAll(ahead.splice(0))
-          ended = !pass.moved(ledger.duplicates())
+          // A total that fell, or one that grew while records came twice: entries moved across pages that were read.
+          ended = !(pass.shrank || (pass.grew && ledger.duplicates() > 0))
           if (!ended && (passes >= maxPasses || !ledger.remembersAll())) {
             return yield* fault(
               listing,
-              `its records moved while they were read (${ledger.distinct()} were)`,
+              `its records moved while ${ledger.distinct()} of them were read`,
               fetched
             )
           }
           if (!ended) {
-            pass = beginning()
+            pass = beginning
             passes += 1
-            asked = 0
+            ahead.restart()
             ledger.again()
           }
         }
@@ -166,6 +162,31 @@ export const chained = <A, R>(
     return Stream.repeatEffectChunkOption(pull)
   })
 
+/**
+ * Runs an effect for every page, in order. It does what `Stream.runForEach` does, but keeps nothing of the pages that are done: the loop inside
+ * `runForEach` holds them until the next full collection, which costs as much again as reading them.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const forEach = <A, E, R, X, E2, R2>(
+  pages: Stream.Stream<A, E, R>,
+  each: (page: A) => Effect.Effect<X, E2, R2>
+): Effect.Effect<void, E | E2, R | R2> =>
+  Effect.scoped(
+    Effect.flatMap(Stream.toPull(pages), (pull) =>
+      Effect.whileLoop({
+        while: () => true,
+        body: () =>
+          Effect.flatMap(
+            Effect.mapError(pull, (end): Option.Option<E | E2> => end),
+            (chunk) => Effect.mapError(Effect.forEach(chunk, each, { discard: true }), Option.some<E | E2>)
+          ),
+        step: () => undefined
+      })
+    )
+  ).pipe(Effect.catchAll(Option.match({ onNone: () => Effect.void, onSome: (error) => Effect.fail(error) })))
+
 const rememberedPlaces = 2_000
 const maxPasses = 3
 
@@ -178,13 +199,11 @@ interface Pass {
   readonly planned: number
   readonly ended: boolean
   readonly problem: string | undefined
-  /** Whether entries moved across pages that were read, as far as it shows. */
-  readonly moved: (duplicates: number) => boolean
   readonly grew: boolean
   readonly shrank: boolean
 }
 
-const beginning = (): Pass => ({
+const beginning: Pass = {
   read: 0,
   entries: 0,
   total: undefined,
@@ -192,10 +211,9 @@ const beginning = (): Pass => ({
   planned: 1,
   ended: false,
   problem: undefined,
-  moved: () => false,
   grew: false,
   shrank: false
-})
+}
 
 /** What the next page in order says about the rest. */
 const advance = (pass: Pass, page: PageBody, repeated: boolean): Pass => {
@@ -220,7 +238,6 @@ const advance = (pass: Pass, page: PageBody, repeated: boolean): Pass => {
       isOver && entries < total
         ? `page ${read} ${repeated ? "came before" : "is empty"}, ${entries} of ${total} records were read`
         : undefined,
-    moved: (duplicates) => shrank || (grew && duplicates > 0),
     grew,
     shrank
   }
