@@ -29,6 +29,7 @@ export interface Limit<out E> {
  * Guards one effect at a time. `within` runs it in a fiber of its own: when the limit passes, the fiber is interrupted and
  * the effect fails with what the limit says; an effect that is over by then keeps its result. `narrow` brings the limit of
  * the running effect forward (a later limit changes nothing). Interrupting the caller interrupts the effect and waits.
+ * What the effect sets in a FiberRef ends with it.
  *
  * @since 0.1.0
  * @category models
@@ -95,20 +96,17 @@ export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.
       )
     })
 
-  /** Most limits are later than the one the sleeper waits for, and cost nothing. */
-  const watch = (at: number): Effect.Effect<void> =>
-    at >= wakesAt
-      ? Effect.void
-      : Effect.uninterruptible(
-          Effect.clockWith((clock) => {
-            look(Monotonic.unsafeNow(clock))
-            shift++
-            sleeper?.unsafeInterruptAsFork(FiberId.none)
-            return Effect.map(Effect.forkIn(Effect.interruptible(sleep(clock, shift)), scope), (fiber) => {
-              sleeper = fiber
-            })
-          })
-        )
+  /** Wakes the sleeper in time for the earliest limit. Most limits are later than the one it waits for. */
+  const watch: Effect.Effect<void> = Effect.uninterruptible(
+    Effect.clockWith((clock) => {
+      look(Monotonic.unsafeNow(clock))
+      shift++
+      sleeper?.unsafeInterruptAsFork(FiberId.none)
+      return Effect.map(Effect.forkIn(Effect.interruptible(sleep(clock, shift)), scope), (fiber) => {
+        sleeper = fiber
+      })
+    })
+  )
 
   const timer = <E>(limit: Limit<E>): Timer<E> => {
     let current = limit
@@ -123,15 +121,21 @@ export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.
         const mine: Guarded = { at: limit.at, fiber: undefined, rung: false }
         guarded = mine
         watched.add(mine)
-        const forked = Effect.zipRight(watch(limit.at), Effect.fork(restore(effect)))
-        return Effect.flatMap(forked, (fiber): Effect.Effect<A, E, R> => {
+        const fork = Effect.fork(restore(effect))
+        const forked = limit.at < wakesAt ? Effect.zipRight(watch, fork) : fork
+        return Effect.flatMap(forked, (fiber) => {
           mine.fiber = fiber
           if (mine.rung) fiber.unsafeInterruptAsFork(FiberId.none)
-          return Effect.flatMap(Effect.exit(restore(Fiber.join(fiber))), (exit) => {
-            watched.delete(mine)
-            if (Exit.isSuccess(exit)) return exit
-            if (mine.rung && Cause.isInterruptedOnly(exit.cause)) return Effect.fail(current.late())
-            return Cause.isInterrupted(exit.cause) ? Effect.zipRight(Fiber.interrupt(fiber), exit) : exit
+          return Effect.matchCauseEffect(restore(Fiber.await(fiber)), {
+            onSuccess: (exit): Effect.Effect<A, E> => {
+              watched.delete(mine)
+              const cut = mine.rung && Exit.isFailure(exit) && Cause.isInterruptedOnly(exit.cause)
+              return cut ? Effect.fail(current.late()) : exit
+            },
+            onFailure: (interruption) => {
+              watched.delete(mine)
+              return Effect.zipRight(Fiber.interrupt(fiber), Effect.failCause(interruption))
+            }
           })
         })
       })
@@ -143,7 +147,7 @@ export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.
           if (guarded === undefined || next.at >= guarded.at) return Effect.void
           guarded.at = next.at
           current = next
-          return watch(next.at)
+          return next.at < wakesAt ? watch : Effect.void
         })
     }
   }

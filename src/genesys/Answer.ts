@@ -9,6 +9,7 @@ import type { HttpClientError } from "@effect/platform/HttpClientError"
 import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as FiberRef from "effect/FiberRef"
 import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
@@ -40,14 +41,22 @@ export const isOk = (answer: { readonly status: number }): boolean =>
   answer.status >= 200 && answer.status <= 299
 
 /**
- * A client without spans of its own: they would hold concrete URLs. The door has one for the call. Nor does it send the
- * ids of a trace to the platform.
+ * A client without spans of its own: they would hold concrete URLs, and the door has one for the call. Nor does it send
+ * the ids of a trace to the platform.
  *
  * @since 0.1.0
  * @category combinators
  */
 export const quiet: (client: HttpClient.HttpClient) => HttpClient.HttpClient =
   HttpClient.withTracerDisabledWhen(() => true)
+
+/**
+ * The same for whatever client this fiber uses from now on: for a fiber that does nothing but send one request.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const quietFiber: Effect.Effect<void> = FiberRef.set(HttpClient.currentTracerDisabledWhen, () => true)
 
 /**
  * Sends the request once and reads the answer to its last byte.

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as HttpBody from "@effect/platform/HttpBody"
+import type * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Data from "effect/Data"
 import type * as Duration from "effect/Duration"
@@ -136,7 +136,7 @@ export const json = <A, I>(schema: Schema.Schema<A, I>, value: A): Json =>
 
 /**
  * The path with its parameters filled in. The left side names a parameter that has no value, or one that would leave the
- * path (`.`, `..`, empty), or a template that is no path.
+ * path (`.`, `..`, empty), or says `path` where the template is none.
  *
  * @since 0.1.0
  * @category combinators
@@ -151,7 +151,7 @@ export const fillPath = (
   const path = template.replace(/\{([^{}]+)\}/g, (_, name: string) => {
     const value = params !== undefined && Object.hasOwn(params, name) ? params[name] : undefined
     if (value !== undefined && isSegment(value)) return encodeURIComponent(value)
-    bad ??= name
+    bad ??= `parameter ${name}`
     return ""
   })
   return bad === undefined ? Either.right(path) : Either.left(bad)
@@ -183,30 +183,28 @@ export const prepare = (
   base: { readonly apiUrl: string; readonly app: string },
   call: { readonly method: Method; readonly path: string } & Options
 ): Either.Either<Prepared, string> =>
-  Either.gen(function* () {
-    const filled = yield* Either.mapLeft(fillPath(call.path, call.params), (name) =>
-      name === "path" ? name : `parameter ${name}`
-    )
-    const query = new URLSearchParams()
-    for (const [name, value] of Object.entries(call.query ?? {})) {
-      if (value !== undefined) query.append(name, String(value))
-    }
-    const asked = query.toString()
-    const path = asked === "" ? filled : `${filled}${filled.includes("?") ? "&" : "?"}${asked}`
+  Either.flatMap(fillPath(call.path, call.params), (filled) => {
+    const path = withQuery(filled, call.query)
     const plain = HttpClientRequest.make(call.method)(base.apiUrl + path, {
       headers: { accept: "application/json", "genesys-app": base.app }
     })
     if (call.rawBody !== undefined) {
       const raw = call.rawBody._tag === "Uint8Array" ? Encoding.encodeBase64(call.rawBody.body) : undefined
-      return { request: HttpClientRequest.setBody(plain, call.rawBody), path, body: raw }
+      return Either.right({ request: HttpClientRequest.setBody(plain, call.rawBody), path, body: raw })
     }
-    const body = yield* call.body instanceof Json
-      ? Either.mapLeft(call.body.encoded, () => "body")
-      : Either.right(call.body)
-    if (body === undefined) return { request: plain, path, body }
-    const text = yield* Either.mapLeft(
-      Either.try(() => HttpBody.unsafeJson(body)),
-      () => "body"
+    if (call.body === undefined) return Either.right({ request: plain, path, body: undefined })
+    const encoded = call.body instanceof Json ? call.body.encoded : Either.right(call.body)
+    const written = Either.flatMap(encoded, (body) =>
+      Either.try(() => ({ request: HttpClientRequest.bodyUnsafeJson(plain, body), path, body }))
     )
-    return { request: HttpClientRequest.setBody(plain, text), path, body }
+    return Either.mapLeft(written, () => "body")
   })
+
+const withQuery = (path: string, query: Options["query"]): string => {
+  if (query === undefined) return path
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) params.append(name, String(value))
+  }
+  return params.size === 0 ? path : `${path}${path.includes("?") ? "&" : "?"}${params}`
+}

@@ -33,6 +33,7 @@ type Ask = Omit<Call.Options, "body" | "rawBody">
  * - `request`: any call, with status, headers and counts in its reply.
  * - `get`, `post`, `put`, `patch`, `delete`: the decoded body alone.
  * - `download`: a file as a stream of bytes; a foreign host never receives the access token.
+ * - `run`: what others send, through the same policies; `genesys-jobs/sdk` is built on it.
  * - `breaker`: the circuit breaker of the API host, to observe, isolate or reset it.
  * - `limiter`: what is known of the rate limit, and how many calls wait for their turn.
  *
@@ -69,6 +70,7 @@ export class GenesysHttp extends Context.Tag("genesys-jobs/GenesysHttp")<
       options?: Ask
     ) => Effect.Effect<A, GenesysError>
     readonly download: (download: Call.Download) => Stream.Stream<Uint8Array, GenesysError>
+    readonly run: Pipe.Pipe["run"]
     readonly breaker: CircuitBreaker.CircuitBreaker
     readonly limiter: Limiter.Limiter
   }
@@ -81,7 +83,7 @@ const make: Effect.Effect<
 > = Effect.gen(function* () {
   const config = yield* GenesysConfig.GenesysConfig
   const auth = yield* Auth.Auth
-  const client = Answer.quiet(yield* HttpClient.HttpClient)
+  const client = yield* HttpClient.HttpClient
   const pipe = yield* Pipe.make(config, auth)
 
   const perform = <A, I>(call: Call.Call<A, I>, request: HttpClientRequest.HttpClientRequest) => {
@@ -141,7 +143,8 @@ const make: Effect.Effect<
     put: value("PUT"),
     patch: value("PATCH"),
     delete: value("DELETE"),
-    download: Download.make({ client, config, pipe }),
+    download: Download.make({ client: Answer.quiet(client), config, pipe }),
+    run: pipe.run,
     breaker: pipe.breaker,
     limiter: pipe.limiter
   }

@@ -222,9 +222,11 @@ export const make = (
           at: Monotonic.unsafeNow(clock) + attemptMillis,
           late: () => Ledger.error(trip.ledger, Ledger.timedOut(limits.attemptTimeout))
         }
-        return Effect.zipRight(
-          trip.timer.narrow(limit),
-          Effect.mapError(errand.send(token), (reason) => Ledger.error(trip.ledger, reason))
+        return trip.timer.narrow(limit).pipe(
+          // The timer has given the attempt a fiber of its own.
+          Effect.zipRight(Answer.quietFiber),
+          Effect.zipRight(errand.send(token)),
+          Effect.mapError((reason) => Ledger.error(trip.ledger, reason))
         )
       })
 

@@ -25,9 +25,9 @@ describe("Call", () => {
 
   it("C2 a parameter that is missing, or would leave the path, is named", () => {
     for (const value of ["", ".", "..", "\ud800"])
-      assert.deepStrictEqual(Call.fillPath("/a/{id}", { id: value }), Either.left("id"))
-    assert.deepStrictEqual(Call.fillPath("/a/{id}", undefined), Either.left("id"))
-    assert.deepStrictEqual(Call.fillPath("/a/{constructor}", {}), Either.left("constructor"))
+      assert.deepStrictEqual(Call.fillPath("/a/{id}", { id: value }), Either.left("parameter id"))
+    assert.deepStrictEqual(Call.fillPath("/a/{id}", undefined), Either.left("parameter id"))
+    assert.deepStrictEqual(Call.fillPath("/a/{constructor}", {}), Either.left("parameter constructor"))
   })
 
   it("C2 a template that is no path could lead the token to another host, and is refused", () => {

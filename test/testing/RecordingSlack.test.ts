@@ -3,12 +3,14 @@ import * as Effect from "effect/Effect"
 import { Delivery, Slack } from "../../src/slack/Slack.js"
 import * as RecordingSlack from "../../src/testing/RecordingSlack.js"
 
+const message = (text: string) => ({ text, unfurl_links: false, unfurl_media: false }) as const
+
 describe("RecordingSlack", () => {
   it.effect("E4 keeps what is posted and delivers it", () =>
     Effect.gen(function* () {
       const slack = yield* Slack
-      assert.deepStrictEqual(yield* slack.post({ text: "one" }), Delivery.Delivered({ attempts: 1 }))
-      yield* slack.post({ text: "two" })
+      assert.deepStrictEqual(yield* slack.post(message("one")), Delivery.Delivered({ attempts: 1 }))
+      yield* slack.post(message("two"))
       const { messages } = yield* RecordingSlack.RecordingSlack
       assert.deepStrictEqual(
         (yield* messages).map(({ text }) => text),
@@ -20,7 +22,7 @@ describe("RecordingSlack", () => {
   it.effect("E4 may do anything else with a message", () =>
     Effect.gen(function* () {
       const slack = yield* Slack
-      const delivery = yield* slack.post({ text: "one" })
+      const delivery = yield* slack.post(message("one"))
       assert.strictEqual(delivery._tag, "Degraded")
     }).pipe(
       Effect.provide(
