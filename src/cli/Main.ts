@@ -10,6 +10,8 @@ import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
 import * as Ref from "effect/Ref"
 import * as Cli from "./Cli.js"
+import * as ExitCode from "./ExitCode.js"
+import * as Footer from "./Footer.js"
 import { Session } from "./Session.js"
 import * as StdioModule from "./Stdio.js"
 
@@ -29,7 +31,8 @@ export const main = (given: {
   let signal: 130 | 143 | undefined
   const exitCode = Ref.unsafeMake(0)
   const out = StdioModule.fromWritable(process.stdout, process.env)
-  const err = StdioModule.fromWritable(process.stderr, process.env)
+  // Whatever is written while the live view stands goes above it.
+  const err = Footer.over(StdioModule.fromWritable(process.stderr, process.env))
   const session = {
     env: process.env,
     cwd: process.cwd(),
@@ -44,7 +47,7 @@ export const main = (given: {
           err.write(
             `error: an internal error: ${defect instanceof Error ? defect.message : "unknown"}\n       This is a fault of genesys-jobs; please report it.\n`
           ),
-          Ref.set(exitCode, 70)
+          Ref.set(exitCode, ExitCode.unreachable)
         )
       ),
       Effect.provide(
@@ -58,7 +61,11 @@ export const main = (given: {
     )
   )
   const interrupt = (code: 130 | 143) => () => {
-    if (signal !== undefined) process.exit(code)
+    if (signal !== undefined) {
+      // The hard exit runs no finalizers: the cursor must not stay hidden.
+      if (err.isTty) process.stderr.write("\u001b[?25h")
+      process.exit(code)
+    }
     signal = code
     Effect.runFork(Fiber.interrupt(fiber))
   }

@@ -18,6 +18,7 @@ export interface Output {
   /** Whether characters beyond ASCII can be shown. */
   readonly unicode: boolean
   readonly columns: () => number
+  readonly rows?: (() => number) | undefined
   readonly isClosed: () => boolean
 }
 
@@ -39,6 +40,7 @@ export class Stdio extends Context.Tag("genesys-jobs/Stdio")<
 export interface Writable {
   readonly isTTY?: boolean | undefined
   readonly columns?: number | undefined
+  readonly rows?: number | undefined
   write(text: string, done: (error?: Error | null) => void): boolean
   on(event: "error", listener: (error: Error) => void): unknown
 }
@@ -67,8 +69,13 @@ export const fromWritable = (stream: Writable, env: Readonly<Record<string, stri
       }),
     isTty,
     colour: isTty && !env["NO_COLOR"] && env["TERM"] !== "dumb",
-    unicode: /utf-?8/i.test(locale) || env["WT_SESSION"] !== undefined || env["TERM_PROGRAM"] !== undefined,
+    // A locale that is set says it; without one, terminals that always know Unicode do.
+    unicode:
+      locale === ""
+        ? env["WT_SESSION"] !== undefined || env["TERM_PROGRAM"] !== undefined
+        : /utf-?8/i.test(locale),
     columns: () => stream.columns ?? 80,
+    rows: () => stream.rows ?? 24,
     isClosed: () => closed
   }
 }
