@@ -7,7 +7,6 @@
  * @since 0.1.0
  */
 import {
-  appendFileSync,
   closeSync,
   fstatSync,
   mkdirSync,
@@ -107,21 +106,27 @@ const readIfThere = (path: string): string => {
   }
 }
 
+/** In the order of time: what a compaction adds late stands below newer lines. ISO 8601 in UTC sorts as text. */
 const entriesOf = (text: string): ReadonlyArray<Entry> =>
-  text.split("\n").flatMap((line) => Option.toArray(decodeLine(line)))
+  text
+    .split("\n")
+    .flatMap((line) => Option.toArray(decodeLine(line)))
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 
 const lastOf = (text: string, key: string): string | undefined =>
   entriesOf(text).findLast((entry) => entry.key === key)?.digest
 
-/** One write at the end of the file; repeated where the file was replaced in the same moment. */
+/** One write at the end of the file; once more where the file was replaced in the same moment. */
 const append = (path: string, line: string): void => {
-  const fd = openSync(path, "a+", 0o600)
-  try {
-    // A run that died while it wrote has left a piece of a line; ours must not become a part of it.
-    writeSync(fd, endsClean(fd) ? line : `\n${line}`)
-    if (fstatSync(fd).ino !== statSync(path).ino) appendFileSync(path, line)
-  } finally {
-    closeSync(fd)
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const fd = openSync(path, "a+", 0o600)
+    try {
+      // A run that died while it wrote has left a piece of a line; ours must not become a part of it.
+      writeSync(fd, endsClean(fd) ? line : `\n${line}`)
+      if (fstatSync(fd).ino === statSync(path).ino) return
+    } finally {
+      closeSync(fd)
+    }
   }
 }
 
@@ -163,15 +168,19 @@ const compact = (path: string, now: number, most: number): void => {
   }
   const old = openSync(path, "r")
   try {
-    const text = readFileSync(old, "utf8")
-    writeSync(made.right, newest(text, most))
-    renameSync(temporary, path)
-    // Reading goes on where it stopped.
+    try {
+      writeSync(made.right, newest(readFileSync(old, "utf8"), most))
+      renameSync(temporary, path)
+    } catch (error) {
+      // Only while the lock is ours: after the move, the next run may have made its own.
+      rmSync(temporary, { force: true })
+      throw error
+    }
+    // Reading goes on where it stopped. Newer lines may stand in the new file already; time tells their order.
     const late = readFileSync(old, "utf8")
-    if (late !== "") appendFileSync(path, late)
+    if (late !== "") append(path, late)
   } finally {
     closeSync(old)
     closeSync(made.right)
-    rmSync(temporary, { force: true })
   }
 }
