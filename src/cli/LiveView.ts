@@ -18,16 +18,6 @@ import * as ProgressTable from "./ProgressTable.js"
 import type { Output } from "./Stdio.js"
 
 /**
- * An output that may know the height of its terminal.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Screen extends Output {
-  readonly rows?: (() => number) | undefined
-}
-
-/**
  * - `jobs`: how many there will be.
  * - `keepEnded`: whether the lines of ended jobs stay when the view is closed.
  *
@@ -48,7 +38,7 @@ export interface Options {
  * @category constructors
  */
 export const make = (
-  screen: Screen,
+  screen: Output,
   options: Options
 ): Effect.Effect<
   {
@@ -129,7 +119,7 @@ const longestPause = Duration.millis(1_000)
 
 const mostRows = 20
 
-const sizeOf = (screen: Screen): { readonly columns: number; readonly rows: number } => {
+const sizeOf = (screen: Output): { readonly columns: number; readonly rows: number } => {
   const columns = screen.columns()
   const height = screen.rows?.() ?? 24
   return {

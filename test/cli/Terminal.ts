@@ -100,10 +100,7 @@ export class Terminal {
   }
 }
 
-export const output = (
-  terminal: Terminal,
-  fields: Partial<Output> = {}
-): Output & { readonly rows: () => number } => ({
+export const output = (terminal: Terminal, fields: Partial<Output> = {}): Output => ({
   write: (text) => Effect.sync(() => (text === "" ? undefined : terminal.write(text))),
   isTty: true,
   colour: true,
