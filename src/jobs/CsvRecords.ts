@@ -16,7 +16,8 @@ import type { RecordReader } from "./RecordReader.js"
  */
 export const make = (): RecordReader => {
   let rest = ""
-  let dialect: { readonly delimiter: string; readonly newline: "\r" | "\n" | "\r\n" } | undefined
+  let delimiter: string | undefined
+  let newline: LineEnd | undefined
   let columns: ReadonlyArray<string> | undefined
   let readAt = 0
 
@@ -33,15 +34,17 @@ export const make = (): RecordReader => {
     const rows: Array<ReadonlyArray<string>> = []
     const ends: Array<number> = []
     let quoteIsOpen = false
-    let seen = dialect
+    newline ??= lineEnd(rest)
+    let seen = delimiter
     Papa.parse<Array<string>>(rest, {
-      ...dialect,
+      ...(newline === undefined ? {} : { newline }),
+      ...(delimiter === undefined ? {} : { delimiter }),
       skipEmptyLines: "greedy",
       step: ({ data, errors, meta }) => {
         rows.push(data)
         ends.push(meta.cursor)
         quoteIsOpen = errors.some(({ code }) => code === "MissingQuotes")
-        seen ??= { delimiter: meta.delimiter, newline: lineEnd(meta.linebreak) }
+        seen ??= meta.delimiter
       }
     })
     if (isEnd) {
@@ -52,14 +55,15 @@ export const make = (): RecordReader => {
     // The last row may go on in the next piece.
     const complete = ends[rows.length - 2]
     if (complete === undefined) return Either.right([])
-    dialect = seen
+    delimiter = seen
     rest = rest.slice(complete)
     return Either.right(take(rows.slice(0, -1)))
   }
 
   return {
     push: (text) => {
-      rest += text
+      // Papaparse would take the byte order mark off too, and count places without it.
+      rest = rest === "" && columns === undefined ? text.replace(/^\ufeff/, "") : rest + text
       if (columns === undefined && rest.trimStart().startsWith("<")) {
         return Either.left("a web page came instead of a CSV file")
       }
@@ -73,4 +77,10 @@ export const make = (): RecordReader => {
   }
 }
 
-const lineEnd = (text: string): "\r" | "\n" | "\r\n" => (text === "\r\n" || text === "\r" ? text : "\n")
+type LineEnd = "\r" | "\n" | "\r\n"
+
+/** How the first row ends. What stands in quotes is no end; a return as the last character may be half of one. */
+const lineEnd = (text: string): LineEnd | undefined => {
+  const end = /^(?:[^"\r\n]|"[^"]*")*(\r\n|\n|\r(?!$))/.exec(text)?.[1]
+  return end === "\r\n" || end === "\n" || end === "\r" ? end : undefined
+}

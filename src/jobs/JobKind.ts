@@ -18,7 +18,8 @@ import { PathTemplate, Query, Source, Text } from "./Source.js"
  * @category schemas
  */
 export const Progress = Schema.Struct({ field: Field, scale: Schema.Literal(1, 100) }).annotations({
-  identifier: "Progress"
+  identifier: "Progress",
+  description: "A field that tells progress, and what it counts to."
 })
 
 /**
@@ -42,7 +43,7 @@ export const Status = Schema.Struct({
   message: optional(Field),
   createdAt: optional(Field),
   updatedAt: optional(Field)
-}).annotations({ identifier: "Status" })
+}).annotations({ identifier: "Status", description: "The status call and where its answer holds what." })
 
 /**
  * A state in which the job waits for somebody: for what, and what moves it. `when` limits it to answers that meet a condition.
@@ -54,7 +55,10 @@ export const Parked = Schema.Struct({
   waitsFor: Text,
   moveBy: Text,
   when: optional(Where)
-}).annotations({ identifier: "Parked" })
+}).annotations({
+  identifier: "Parked",
+  description: "A state in which the job waits for somebody: for what, and what moves it."
+})
 
 const Words = Schema.Array(Text)
 
@@ -73,7 +77,11 @@ export const States = Schema.Struct({
   failed: optional(Words),
   cancelled: optional(Words),
   expired: optional(Words)
-}).annotations({ identifier: "States" })
+}).annotations({
+  identifier: "States",
+  description:
+    "What the platform's words mean, without regard to case. A word that is not listed is an unknown state."
+})
 
 /**
  * The parts of a descriptor. A list of sources is a list of alternatives in order of preference: one that has nothing, or visibly fewer records than

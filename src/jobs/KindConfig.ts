@@ -62,7 +62,7 @@ export class InvalidKindConfig extends Data.TaggedError("InvalidKindConfig")<{
  */
 export const decode = (input: unknown): Either.Either<ReadonlyArray<JobKind.JobKind>, InvalidKindConfig> =>
   Either.flatMap(
-    Either.mapLeft(parse(input), (error) => new InvalidKindConfig({ problems: spoken(error) })),
+    Either.mapLeft(parse(input), (error) => new InvalidKindConfig({ problems: spoken(error, input) })),
     ({ kinds = {} }) => {
       const read = Object.entries(kinds).map(
         ([name, descriptor]): JobKind.JobKind => ({
@@ -179,22 +179,37 @@ const sourcesOf = (kind: JobKind.JobKind) =>
 const parse = Schema.decodeUnknownEither(KindConfig, { errors: "all", onExcessProperty: "error" })
 
 /**
- * Of the places at fault the deepest are told: an alternative that fails at its root only repeats what the others say. Where a Schema has words of its own
- * for a place, the general ones are left out.
+ * Of the places at fault the deepest are told: an alternative that fails at its root only repeats what the others say, and one that misses a key in
+ * what is a list was not meant. Where a Schema has words of its own for a place, the general ones are left out.
  */
-const spoken = (error: ParseResult.ParseError): ReadonlyArray<string> => {
-  const issues = ParseResult.ArrayFormatter.formatErrorSync(error).map(({ message, path }) => ({
-    path: path.map(String),
-    place: path.map(String).join("."),
-    message
-  }))
+const spoken = (error: ParseResult.ParseError, input: unknown): ReadonlyArray<string> => {
+  const issues = ParseResult.ArrayFormatter.formatErrorSync(error)
+    .map(({ _tag, message, path }) => ({
+      _tag,
+      message,
+      path: path.map(String),
+      place: path.map(String).join(".")
+    }))
+    .filter(
+      ({ _tag, path }) =>
+        _tag !== "Missing" || /^\d+$/.test(path.at(-1) ?? "") || !Array.isArray(at(input, path.slice(0, -1)))
+    )
   const told = issues.filter(
     ({ message, path, place }) =>
       !issues.some(
         (other) =>
-          (other.path.length > path.length && path.every((step, at) => other.path[at] === step)) ||
+          (other.path.length > path.length && path.every((step, depth) => other.path[depth] === step)) ||
           (other.place === place && other.message !== message && other.message.startsWith("expected"))
       )
   )
   return [...new Set(told.map(({ message, place }) => `${place === "" ? "the file" : place}: ${message}`))]
 }
+
+const at = (input: unknown, path: ReadonlyArray<string>): unknown =>
+  path.reduce<unknown>(
+    (found, step) =>
+      typeof found === "object" && found !== null
+        ? Object.entries(found).find(([key]) => key === step)?.[1]
+        : undefined,
+    input
+  )

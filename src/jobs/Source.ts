@@ -56,17 +56,30 @@ const PositiveInt = Schema.Int.pipe(Schema.positive()).annotations({ identifier:
  */
 export const Record = Schema.Struct({
   code: optional(Field),
-  codeTemplate: optional(Text),
-  codeFromMessage: optional(Schema.Boolean),
-  codeDefault: optional(Text),
+  codeTemplate: optional(
+    Text.annotations({ description: "A code with fields in braces, such as HTTP_{statusCode}." })
+  ),
+  codeFromMessage: optional(
+    Schema.Boolean.annotations({ description: "Make the code of the words of the message." })
+  ),
+  codeDefault: optional(Text.annotations({ description: "The code where nothing else gives one." })),
   message: optional(Field),
-  messageTemplate: optional(Text),
-  messageDefault: optional(Text),
+  messageTemplate: optional(Text.annotations({ description: "A message with fields in braces." })),
+  messageDefault: optional(Text.annotations({ description: "The message where nothing else gives one." })),
   id: optional(Field),
   recordId: optional(Field),
-  key: optional(Field),
-  count: optional(Count)
-}).annotations({ identifier: "Record" })
+  key: optional(Field).annotations({
+    description:
+      "Identifies the record; duplicates are dropped by it. Leave it out where one record may fail several times."
+  }),
+  count: optional(Count).annotations({
+    description: "For how many failures the record stands; 1 when left out."
+  })
+}).annotations({
+  identifier: "Record",
+  description:
+    "Which fields of a failed record are what. The code is the first of: code, codeTemplate, a code made of the words of the message (codeFromMessage), codeDefault, UNKNOWN_ERROR. The message likewise: message, messageTemplate, messageDefault."
+})
 
 /**
  * @since 0.1.0
@@ -76,9 +89,11 @@ export type Record = typeof Record.Type
 
 const items = {
   /** Where the list sits; of several paths the first that holds an element counts. */
-  items: Field,
+  items: Field.annotations({
+    description: "Where the list sits; of several paths the first that holds an element."
+  }),
   /** Which elements are failures; all of them when left out. */
-  where: optional(Where),
+  where: optional(Where).annotations({ description: "Which elements are failures; all when left out." }),
   record: Record
 }
 
@@ -92,7 +107,7 @@ const listing = {
 const sized = {
   /** The query parameter for the page size, `pageSize` unless told; `maxPageSize` is the most that is ever asked for. */
   pageSizeParam: optional(Text),
-  maxPageSize: PositiveInt
+  maxPageSize: PositiveInt.annotations({ description: "The most that is ever asked for." })
 }
 
 /**
@@ -107,7 +122,7 @@ export const Pages = Schema.Struct({
   total: Path,
   ...sized,
   pageNumberParam: optional(Text)
-}).annotations({ identifier: "Pages" })
+}).annotations({ identifier: "Pages", description: "Numbered pages: pageNumber, pageSize, total." })
 
 /**
  * Pages that hand over an opaque cursor in the field `cursor`; the last one carries none.
@@ -122,7 +137,10 @@ export const Cursor = Schema.Struct({
   maxPageSize: optional(PositiveInt),
   cursor: Field,
   cursorParam: optional(Text)
-}).annotations({ identifier: "Cursor" })
+}).annotations({
+  identifier: "Cursor",
+  description: "Pages that hand over an opaque cursor; the last one carries none."
+})
 
 /**
  * Pages that hand over the place to go on after, usually in `cursors.after`.
@@ -137,7 +155,10 @@ export const After = Schema.Struct({
   maxPageSize: optional(PositiveInt),
   after: Field,
   afterParam: optional(Text)
-}).annotations({ identifier: "After" })
+}).annotations({
+  identifier: "After",
+  description: "Pages that hand over the place to go on after, usually in cursors.after."
+})
 
 /**
  * Pages that hand over the address of the next one. Only its query is used, and only when it names the same path: the token goes nowhere
@@ -152,7 +173,7 @@ export const NextUri = Schema.Struct({
   pageSizeParam: sized.pageSizeParam,
   maxPageSize: optional(PositiveInt),
   nextUri: Field
-}).annotations({ identifier: "NextUri" })
+}).annotations({ identifier: "NextUri", description: "Pages that hand over the address of the next one." })
 
 /**
  * One document with all of them.
@@ -161,7 +182,8 @@ export const NextUri = Schema.Struct({
  * @category schemas
  */
 export const Document = Schema.Struct({ source: Schema.Literal("document"), ...listing }).annotations({
-  identifier: "Document"
+  identifier: "Document",
+  description: "One document with all of them."
 })
 
 /**
@@ -171,7 +193,8 @@ export const Document = Schema.Struct({ source: Schema.Literal("document"), ...l
  * @category schemas
  */
 export const Embedded = Schema.Struct({ source: Schema.Literal("embedded"), ...items }).annotations({
-  identifier: "Embedded"
+  identifier: "Embedded",
+  description: "They are part of the status answer."
 })
 
 /**
@@ -189,7 +212,10 @@ export const Download = Schema.Struct({
   where: items.where,
   record: Record,
   maxBytes: optional(PositiveInt)
-}).annotations({ identifier: "Download" })
+}).annotations({
+  identifier: "Download",
+  description: "A file to which the status answer points, in JSON or CSV."
+})
 
 /**
  * The kind lists no failed records; what is known is in the status.
@@ -197,7 +223,10 @@ export const Download = Schema.Struct({
  * @since 0.1.0
  * @category schemas
  */
-export const None = Schema.Struct({ source: Schema.Literal("none") }).annotations({ identifier: "None" })
+export const None = Schema.Struct({ source: Schema.Literal("none") }).annotations({
+  identifier: "None",
+  description: "The kind lists no failed records."
+})
 
 /**
  * Where failed records come from.
@@ -215,7 +244,8 @@ export const Source = Schema.Union(
   Download,
   None
 ).annotations({
-  identifier: "Source"
+  identifier: "Source",
+  description: "Where failed records come from."
 })
 
 /**

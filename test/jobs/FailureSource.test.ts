@@ -1,0 +1,247 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import type { GenesysError } from "../../src/genesys/GenesysError.js"
+import * as GenesysHttp from "../../src/genesys/GenesysHttp.js"
+import * as FailureSource from "../../src/jobs/FailureSource.js"
+import type { Failure } from "../../src/jobs/Job.js"
+import type { JobKind } from "../../src/jobs/JobKind.js"
+import { dataAction } from "../../src/jobs/kinds/data-action.js"
+import * as Paging from "../../src/jobs/Paging.js"
+import type { Source } from "../../src/jobs/Source.js"
+import { type Answer, type Asked, answering } from "./ScriptedDoor.js"
+
+const record = { code: "code", message: "text", id: "id" }
+const listing = { path: "/api/v2/things/{id}/bad", items: "rows", record }
+const embedded: Source = { source: "embedded", items: "errors", record }
+const file: Source = { source: "download", url: "url", format: "json", record }
+
+/** Reads the failures of a made-up kind: what was read, the fault at the end, what was asked. */
+const read = (
+  failures: JobKind["failures"],
+  origin: Partial<FailureSource.Origin>,
+  answer: (asked: Asked) => Answer | undefined = () => undefined
+) => {
+  const log: Array<Asked> = []
+  return Effect.gen(function* () {
+    const http = yield* GenesysHttp.GenesysHttp
+    const read: Array<Failure> = []
+    const totals: Array<number | undefined> = []
+    let requests = 0
+    const stream = FailureSource.read(
+      http,
+      { ...dataAction, failures },
+      {
+        params: { id: "j 1" },
+        raw: {},
+        counted: undefined,
+        pageSize: 100,
+        concurrency: 2,
+        maxPages: 100,
+        ...origin
+      }
+    )
+    const ended = yield* Effect.either(
+      Paging.forEach(stream, (page) =>
+        Effect.sync(() => {
+          read.push(...page.failures)
+          totals.push(page.total)
+          requests += page.requests
+        })
+      )
+    )
+    return {
+      codes: read.map(({ code }) => code),
+      ids: read.map(({ id }) => id),
+      totals,
+      requests,
+      log,
+      error: ended._tag === "Left" ? ended.left : undefined
+    }
+  }).pipe(Effect.provide(answering(answer, { log })))
+}
+
+const detail = (error: GenesysError | undefined) =>
+  error?.reason._tag === "Undecodable" ? error.reason.detail : error?.reason._tag
+
+describe("FailureSource", () => {
+  it.effect("none and nothing embedded are no failures and no request", () =>
+    Effect.gen(function* () {
+      assert.deepInclude(yield* read({ source: "none" }, {}), { codes: [], log: [], error: undefined })
+      assert.deepInclude(yield* read(embedded, { raw: { errors: null } }), { codes: [], log: [] })
+      assert.deepInclude(yield* read(file, { raw: { url: null } }), { codes: [], log: [] })
+    })
+  )
+
+  it.effect("reads what the status holds, a single object too", () =>
+    Effect.gen(function* () {
+      const raw = { errors: [{ code: "A" }, null], error: { code: "B" } }
+      assert.deepInclude(yield* read(embedded, { raw }), {
+        codes: ["A", "UNKNOWN_ERROR"],
+        totals: [2],
+        requests: 0
+      })
+      assert.deepInclude(yield* read({ ...embedded, items: ["problems", "error"] }, { raw }), {
+        codes: ["B"]
+      })
+    })
+  )
+
+  it.effect("F1 one document must hold its list", () =>
+    Effect.gen(function* () {
+      const source: Source = { source: "document", ...listing, where: { field: "code", present: true } }
+      const good = yield* read(source, {}, () => ({ body: { rows: [{ code: "A" }, { id: "fine" }, null] } }))
+      assert.deepInclude(good, { codes: ["A", "UNKNOWN_ERROR"], totals: [undefined], error: undefined })
+      assert.strictEqual(good.log[0]?.path, "/api/v2/things/j%201/bad")
+      const bad = yield* read(source, {}, () => ({ body: {} }))
+      assert.strictEqual(bad.error?.reason._tag, "Undecodable")
+    })
+  )
+
+  it.effect("F2 follows cursors and sends back what it was given", () =>
+    Effect.gen(function* () {
+      const pages: Record<string, unknown> = {
+        "": { rows: [{ code: "A" }], paging: { next: "x+/=1" } },
+        "x+/=1": { rows: [{ code: "B" }], paging: {} }
+      }
+      const source: Source = {
+        source: "cursor",
+        ...listing,
+        query: { view: "all" },
+        cursor: "paging.next",
+        cursorParam: "from",
+        maxPageSize: 25
+      }
+      const { codes, log } = yield* read(source, {}, ({ query }) => ({ body: pages[query["from"] ?? ""] }))
+      assert.deepStrictEqual(codes, ["A", "B"])
+      assert.deepStrictEqual(
+        log.map(({ query }) => query),
+        [
+          { view: "all", pageSize: "25" },
+          { view: "all", pageSize: "25", from: "x+/=1" }
+        ]
+      )
+    })
+  )
+
+  it.effect("F2 follows the address of the next page, on its own host and path only", () =>
+    Effect.gen(function* () {
+      const source: Source = { source: "nextUri", ...listing, nextUri: "nextUri" }
+      const from = (nextUri: string) =>
+        read(source, {}, ({ query }) => ({
+          body: query["p"] === "2" ? { rows: [{ code: "B" }] } : { rows: [{ code: "A" }], nextUri }
+        }))
+      for (const next of [
+        "/api/v2/things/j%201/bad?p=2",
+        "https://api.elsewhere.test/prefix/api/v2/things/j%201/bad?p=2"
+      ]) {
+        const { codes, error, log } = yield* from(next)
+        assert.deepStrictEqual(codes, ["A", "B"])
+        assert.isUndefined(error)
+        assert.deepStrictEqual(
+          log.map(({ host }) => host),
+          ["api.example.test", "api.example.test"]
+        )
+      }
+      for (const next of [
+        "/api/v2/users?p=2",
+        "//evil.test/x?p=2",
+        "https://evil.test/",
+        "javascript:alert(1)",
+        "http://[",
+        "/api/v2/things/%E0%A4/bad"
+      ]) {
+        const { codes, error, log } = yield* from(next)
+        assert.deepStrictEqual(codes, ["A"], next)
+        assert.strictEqual(detail(error), "the address of the next page leads away from the listing")
+        assert.strictEqual(log.length, 1)
+      }
+    })
+  )
+
+  it.effect("a download never sends the token to a foreign host", () =>
+    Effect.gen(function* () {
+      const url = "https://files.elsewhere.test/x?signature=sentinel"
+      const { codes, log, requests } = yield* read(file, { raw: { url } }, () => ({ body: [{ code: "A" }] }))
+      assert.deepStrictEqual(codes, ["A"])
+      assert.strictEqual(requests, 1)
+      assert.deepStrictEqual(
+        log.map(({ authorization, host }) => [host, authorization]),
+        [["files.elsewhere.test", undefined]]
+      )
+    })
+  )
+
+  it.effect("C2 a download that fails tells neither its address nor its content", () =>
+    Effect.gen(function* () {
+      const url = "https://files.elsewhere.test/x?signature=sentinel"
+      for (const answer of [{ status: 403, body: `denied ${url}` }, { body: '{"sentinel":' }]) {
+        const failed = yield* read(file, { raw: { url } }, () => answer)
+        const error: GenesysError | undefined = failed.error
+        assert.isDefined(error)
+        assert.notInclude(`${error?.message} ${JSON.stringify(error)}`, "sentinel")
+        assert.include(error?.operation, "data-action")
+      }
+    })
+  )
+
+  it.effect("a download is bounded", () =>
+    Effect.gen(function* () {
+      const { codes, error } = yield* read(
+        { ...file, maxBytes: 10 },
+        { raw: { url: "https://files.test/x" } },
+        () => ({ body: [{ code: "AAAAAAAA" }] })
+      )
+      assert.deepStrictEqual(codes, [])
+      assert.match(detail(error) ?? "", /larger than 10 bytes/)
+    })
+  )
+
+  describe("several sources", () => {
+    const raw = { errors: [{ code: "A" }], url: "https://files.test/x" }
+    const whole = () => ({ body: [{ code: "B" }, { code: "B" }] })
+
+    it.effect(
+      "F3 what the status holds is enough where it is as much as it counts; nothing is read twice",
+      () =>
+        Effect.gen(function* () {
+          for (const counted of [undefined, 0, 1]) {
+            assert.deepInclude(yield* read([embedded, file], { raw, counted }, whole), {
+              codes: ["A"],
+              log: []
+            })
+          }
+        })
+    )
+
+    it.effect("F1 the file is read where the status holds less than it counts", () =>
+      Effect.map(read([embedded, file], { raw, counted: 2 }, whole), ({ codes }) =>
+        assert.deepStrictEqual(codes, ["B", "B"])
+      )
+    )
+
+    it.effect("F6 where the file cannot be read, what the status holds is kept, and the fault is told", () =>
+      Effect.gen(function* () {
+        const { codes, error } = yield* read([embedded, file], { raw, counted: 2 }, () => ({
+          status: 404,
+          body: {}
+        }))
+        assert.deepStrictEqual(codes, ["A"])
+        assert.strictEqual(error?.reason._tag, "NotFound")
+        assert.deepInclude(yield* read([embedded, file], { raw, counted: 2 }, () => ({ body: [] })), {
+          codes: ["A"],
+          error: undefined
+        })
+      })
+    )
+
+    it.effect("where there is no file, what the status holds is all there is", () =>
+      Effect.gen(function* () {
+        assert.deepInclude(yield* read([embedded, file], { raw: { errors: [{ code: "A" }] }, counted: 2 }), {
+          codes: ["A"],
+          log: []
+        })
+        assert.deepInclude(yield* read([embedded, file], { raw: {}, counted: 2 }), { codes: [], log: [] })
+      })
+    )
+  })
+})
