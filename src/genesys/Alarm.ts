@@ -28,7 +28,8 @@ export interface Limit<out E> {
 /**
  * Guards one effect at a time. `within` runs it in a fiber of its own: when the limit passes, the fiber is interrupted and
  * the effect fails with what the limit says; an effect that is over by then keeps its result. `narrow` brings the limit of
- * the running effect forward (a later limit changes nothing). Interrupting the caller interrupts the effect and waits.
+ * the running effect forward (a later limit changes nothing), `cut` ends it now. Interrupting the caller interrupts the
+ * effect and waits.
  * What the effect sets in a FiberRef ends with it.
  *
  * @since 0.1.0
@@ -37,6 +38,7 @@ export interface Limit<out E> {
 export interface Timer<E> {
   readonly within: <A, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   readonly narrow: (limit: Limit<E>) => Effect.Effect<void>
+  readonly cut: (late: () => E) => Effect.Effect<void>
 }
 
 /**
@@ -69,17 +71,18 @@ export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.
   let shift = 0
   let sleeper: Fiber.RuntimeFiber<void> | undefined
 
+  const ring = (guarded: Guarded): void => {
+    if (!watched.delete(guarded)) return
+    guarded.rung = true
+    guarded.fiber?.unsafeInterruptAsFork(FiberId.none)
+  }
+
   /** Ends what is late; the rest decides when to look again. */
   const look = (now: number): void => {
     wakesAt = Number.POSITIVE_INFINITY
     for (const guarded of watched) {
-      if (guarded.at > now) {
-        wakesAt = Math.min(wakesAt, guarded.at)
-      } else {
-        watched.delete(guarded)
-        guarded.rung = true
-        guarded.fiber?.unsafeInterruptAsFork(FiberId.none)
-      }
+      if (guarded.at > now) wakesAt = Math.min(wakesAt, guarded.at)
+      else ring(guarded)
     }
   }
 
@@ -148,6 +151,12 @@ export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.
           guarded.at = next.at
           current = next
           return next.at < wakesAt ? watch : Effect.void
+        }),
+      cut: (late) =>
+        Effect.sync(() => {
+          if (guarded === undefined || guarded.rung) return
+          current = { at: guarded.at, late }
+          ring(guarded)
         })
     }
   }

@@ -27,6 +27,7 @@ export interface Waiter {
  * - `admit`: runs an attempt as far as its turn. One that would have to wait too long, or past its limit, fails at
  *   once with `RateLimited`, also when the hold begins while it waits.
  * - `sending`: the attempt waits no longer.
+ * - `dismiss`: ends all that wait, each with an error of its own.
  *
  * @since 0.1.0
  * @category models
@@ -37,6 +38,7 @@ export interface Hold {
     waiter: Waiter
   ) => <A, R>(attempt: Effect.Effect<A, GenesysError, R>) => Effect.Effect<A, GenesysError, R>
   readonly sending: (waiter: Waiter) => void
+  readonly dismiss: (why: (waiter: Waiter) => GenesysError | undefined) => Effect.Effect<void>
 }
 
 /**
@@ -66,20 +68,29 @@ export const make = (limiter: Limiter.Limiter, longestMillis: number): Hold => {
     )
   }
 
+  const dismiss: Hold["dismiss"] = (why) =>
+    Effect.suspend(() =>
+      Effect.forEach(
+        Array.from(waiters),
+        (waiter) => {
+          const error = why(waiter)
+          return error === undefined ? Effect.void : waiter.giveUp(error)
+        },
+        { discard: true }
+      )
+    )
+
   return {
+    dismiss,
     begin: (error, millis) =>
       Effect.clockWith((clock) => {
         const now = Monotonic.unsafeNow(clock)
         if (now + millis <= until) return Effect.void
         until = now + millis
         told = error
-        const hopeless = Array.from(waiters, (waiter) => {
-          const refused = refusal(waiter, now)
-          return refused === undefined ? Effect.void : waiter.giveUp(refused)
-        })
         return Effect.zipRight(
           limiter.holdUntil(clock.unsafeCurrentTimeMillis() + millis),
-          Effect.all(hopeless, { discard: true })
+          dismiss((waiter) => refusal(waiter, now))
         )
       }),
     admit: (waiter) => (attempt) =>
@@ -96,16 +107,4 @@ export const make = (limiter: Limiter.Limiter, longestMillis: number): Hold => {
       waiters.delete(waiter)
     }
   }
-}
-
-/**
- * Nobody is told to wait, and nobody waits.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const none: Hold = {
-  begin: () => Effect.void,
-  admit: () => (attempt) => attempt,
-  sending: () => undefined
 }

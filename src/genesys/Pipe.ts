@@ -106,7 +106,7 @@ export const make = (
       ...(policy.breaker === false ? {} : policy.breaker)
     })
     const limiter = policy.limiter === false ? Limiter.unlimited : yield* Limiter.make
-    const hold = policy.limiter === false ? Hold.none : Hold.make(limiter, retryPolicy.maxRetryAfter)
+    const hold = Hold.make(limiter, retryPolicy.maxRetryAfter)
     const retryBudget =
       policy.retryBudget === false ? RetryBudget.unlimited : yield* RetryBudget.make(policy.retryBudget)
 
@@ -159,7 +159,7 @@ export const make = (
         timer,
         limit: limit.at,
         deadline: clock.unsafeCurrentTimeMillis() + millis,
-        giveUp: (error) => timer.narrow({ at: Number.NEGATIVE_INFINITY, late: () => error }),
+        giveUp: (error) => timer.cut(() => error),
         observe: () => Effect.void
       }
     }
@@ -182,12 +182,24 @@ export const make = (
           )
         })
         if (policy.breaker === false) return counted
-        return Effect.catchTag(
-          breaker.protect(counted, (error) => verdict(trip, error)),
-          "CircuitOpen",
-          ({ until }) => Effect.fail(Ledger.error(trip.ledger, { _tag: "CircuitOpen", until }))
-        )
+        return breaker
+          .protect(counted, (error) => verdict(trip, error))
+          .pipe(
+            Effect.tapErrorTag("GenesysError", () => shut),
+            Effect.catchTag("CircuitOpen", ({ until }) =>
+              Effect.fail(Ledger.error(trip.ledger, { _tag: "CircuitOpen", until }))
+            )
+          )
       }
+
+    /** A circuit that opens is open for those, too, that it let pass before and that still wait for their turn. */
+    const shut = Effect.clockWith((clock) =>
+      Effect.flatMap(breaker.state, (state) => {
+        if (state._tag !== "Open" && state._tag !== "Isolated") return Effect.void
+        const until = state._tag === "Open" ? Monotonic.toEpoch(state.until, clock) : Number.POSITIVE_INFINITY
+        return hold.dismiss(({ ledger }) => Ledger.error(ledger, { _tag: "CircuitOpen", until }))
+      })
+    )
 
     const replayed =
       <A>(trip: Trip, attempt: Effect.Effect<A, GenesysError>) =>
@@ -273,13 +285,15 @@ export const make = (
         if (reason._tag === "RateLimited" || reason._tag === "Unavailable") {
           yield* DoorMetrics.asked(RetryAfter.form(asked))
           // Before the limiter hears of the answer and lets the next request go.
-          if (Option.isSome(retryAfter)) yield* hold.begin(error, Duration.toMillis(retryAfter.value))
+          const holds = policy.limiter !== false && Option.isSome(retryAfter)
+          if (holds) yield* hold.begin(error, Duration.toMillis(retryAfter.value))
         }
         yield* told
         return yield* error
       })
 
-    return { run, breaker, limiter, underWay: alarm.guarded }
+    const isolate = Effect.zipRight(breaker.isolate, shut)
+    return { run, breaker: { ...breaker, isolate }, limiter, underWay: alarm.guarded }
   })
 
 /** A fault of the login host is not the API's: it spends none of this call's retries. */

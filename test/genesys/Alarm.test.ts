@@ -78,6 +78,21 @@ describe("Alarm", () => {
     })
   )
 
+  it.scoped("H0 a running effect may be cut at once, from outside", () =>
+    Effect.gen(function* () {
+      const { guarded, timer } = yield* Alarm.make
+      const mine = timer(at(5_000))
+      yield* mine.cut(() => "nothing runs")
+      const fiber = yield* Effect.fork(Effect.flip(mine.within(Effect.never)))
+      yield* TestClock.adjust(Duration.zero)
+      yield* mine.cut(() => "cut")
+      yield* mine.cut(() => "cut again")
+      assert.strictEqual(yield* Fiber.join(fiber), "cut")
+      assert.strictEqual(yield* guarded, 0)
+      assert.strictEqual(yield* mine.within(Effect.succeed(1)), 1)
+    })
+  )
+
   it.scoped("H0 interrupting the caller interrupts the effect and waits for it", () =>
     Effect.gen(function* () {
       const { guarded, timer } = yield* Alarm.make

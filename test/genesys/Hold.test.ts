@@ -76,10 +76,18 @@ describe("Hold", () => {
     })
   )
 
-  it.effect("none tells nobody to wait", () =>
+  it.effect("B5 dismisses all that wait, each with its own error", () =>
     Effect.gen(function* () {
-      yield* Hold.none.begin(told, 3_600_000)
-      assert.isTrue(yield* Hold.none.admit(waiter(0))(Effect.succeed(true)))
+      const hold = Hold.make(yield* Limiter.make, 60_000)
+      const [first, second] = [waiter(), waiter()]
+      yield* Effect.fork(hold.admit(first)(Effect.never))
+      yield* Effect.fork(hold.admit(second)(Effect.never))
+      yield* TestClock.adjust(Duration.zero)
+      yield* hold.dismiss(({ ledger }) =>
+        ledger === first.ledger ? Ledger.error(ledger, { _tag: "CircuitOpen", until: 1 }) : undefined
+      )
+      assert.deepStrictEqual(first.given[0]?.reason, { _tag: "CircuitOpen", until: 1 })
+      assert.strictEqual(second.given.length, 0)
     })
   )
 })

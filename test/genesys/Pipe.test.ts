@@ -441,6 +441,37 @@ describe("Pipe", () => {
       )
     )
 
+    it.effect("B5 a circuit that opens is open for those, too, that wait for their turn", () =>
+      Effect.gen(function* () {
+        // the first proves nothing within its second, so the others are let through one a second
+        const calls = yield* Effect.forEach(Array.from({ length: 30 }), () =>
+          Effect.fork(Effect.flip(Door.get()))
+        )
+        yield* TestClock.adjust(Duration.seconds(20))
+        const errors = yield* Effect.forEach(calls.slice(-5), Fiber.join)
+        for (const error of errors) {
+          assert.deepStrictEqual(error.reason, { _tag: "CircuitOpen", until: 79_000 })
+          assert.strictEqual(error.attempts, 0)
+        }
+        yield* TestClock.adjust(Duration.seconds(20))
+        yield* Effect.forEach(calls, Fiber.join)
+        assert.isAtMost((yield* Door.requests).length, 25)
+      }).pipe(Effect.provide(Door.one(Reply.silence, { policy: isolated })))
+    )
+
+    it.effect("B5 isolating by hand ends those that wait", () =>
+      Effect.gen(function* () {
+        const { breaker } = yield* GenesysHttp.GenesysHttp
+        const first = yield* Effect.fork(Effect.flip(Door.get()))
+        yield* TestClock.adjust(Duration.zero)
+        const second = yield* Effect.fork(Effect.flip(Door.get()))
+        yield* TestClock.adjust(Duration.zero)
+        yield* breaker.isolate
+        assert.strictEqual((yield* Fiber.join(second)).reason._tag, "CircuitOpen")
+        yield* Fiber.interrupt(first)
+      }).pipe(Effect.provide(Door.one([told(30), fine])))
+    )
+
     it.effect("B5 a circuit isolated by hand refuses every call, and says that no probe is coming", () =>
       Effect.gen(function* () {
         const { breaker } = yield* GenesysHttp.GenesysHttp
