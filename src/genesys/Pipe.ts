@@ -25,6 +25,7 @@ import * as DoorMetrics from "./DoorMetrics.js"
 import { limitsOf } from "./DoorPolicy.js"
 import type { GenesysConfig } from "./GenesysConfig.js"
 import { type GenesysError, reasonOfStatus } from "./GenesysError.js"
+import * as Guard from "./Guard.js"
 import * as Hold from "./Hold.js"
 import * as Ledger from "./Ledger.js"
 import type { Reason } from "./Reason.js"
@@ -107,6 +108,7 @@ export const make = (
     })
     const limiter = policy.limiter === false ? Limiter.unlimited : yield* Limiter.make
     const hold = Hold.make(limiter, retryPolicy.maxRetryAfter)
+    const guard = policy.breaker === false ? Guard.none(breaker) : Guard.make(breaker, hold)
     const retryBudget =
       policy.retryBudget === false ? RetryBudget.unlimited : yield* RetryBudget.make(policy.retryBudget)
 
@@ -122,8 +124,9 @@ export const make = (
           hold.admit(trip),
           // The total deadline cuts whatever of this it meets: the queue, the login, the request.
           trip.timer.within,
+          Effect.tapError((error) => missed(trip, error)),
           // An open circuit takes no place in the queue and asks for no token.
-          guarded(trip)
+          guard.protect(trip.ledger)
         )
         return attempt.pipe(
           // A new token and the one replay belong to the same attempt: they cost no retry and no delay.
@@ -171,35 +174,6 @@ export const make = (
           trip.observe = observe
           return sending
         })
-
-    const guarded =
-      (trip: Trip) =>
-      <A>(attempt: Effect.Effect<A, GenesysError>) => {
-        const counted = Effect.suspend(() => {
-          Ledger.beginning(trip.ledger)
-          return Effect.tapError(attempt, (error) =>
-            trip.ledger.sent ? DoorMetrics.requested(error.reason._tag) : Effect.void
-          )
-        })
-        if (policy.breaker === false) return counted
-        return breaker
-          .protect(counted, (error) => verdict(trip, error))
-          .pipe(
-            Effect.tapErrorTag("GenesysError", () => shut),
-            Effect.catchTag("CircuitOpen", ({ until }) =>
-              Effect.fail(Ledger.error(trip.ledger, { _tag: "CircuitOpen", until }))
-            )
-          )
-      }
-
-    /** A circuit that opens is open for those, too, that it let pass before and that still wait for their turn. */
-    const shut = Effect.clockWith((clock) =>
-      Effect.flatMap(breaker.state, (state) => {
-        if (state._tag !== "Open" && state._tag !== "Isolated") return Effect.void
-        const until = state._tag === "Open" ? Monotonic.toEpoch(state.until, clock) : Number.POSITIVE_INFINITY
-        return hold.dismiss(({ ledger }) => Ledger.error(ledger, { _tag: "CircuitOpen", until }))
-      })
-    )
 
     const replayed =
       <A>(trip: Trip, attempt: Effect.Effect<A, GenesysError>) =>
@@ -292,8 +266,7 @@ export const make = (
         return yield* error
       })
 
-    const isolate = Effect.zipRight(breaker.isolate, shut)
-    return { run, breaker: { ...breaker, isolate }, limiter, underWay: alarm.guarded }
+    return { run, breaker: guard.breaker, limiter, underWay: alarm.guarded }
   })
 
 /** A fault of the login host is not the API's: it spends none of this call's retries. */
@@ -308,9 +281,5 @@ const retrying = (ledger: Ledger.Ledger, retry: RetryPolicy.Retry): Effect.Effec
     return DoorMetrics.retried(retry.budget, retry.delay)
   })
 
-/** What did not reach the API says nothing of it: a login that failed, a hold, a deadline, a cancelled request. */
-const verdict = (trip: Trip, error: GenesysError): "failure" | "neutral" | "interrupted" => {
-  if (!trip.ledger.sent) return "interrupted"
-  if (error.countsAgainstBreaker) return "failure"
-  return Option.isSome(error.status) ? "neutral" : "interrupted"
-}
+const missed = (trip: Trip, error: GenesysError): Effect.Effect<void> =>
+  trip.ledger.sent ? DoorMetrics.requested(error.reason._tag) : Effect.void

@@ -1,0 +1,92 @@
+/**
+ * The circuit breaker before the API: what counts against it, and what becomes of those that wait when it opens.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type * as CircuitBreaker from "../resilience/CircuitBreaker.js"
+import * as Monotonic from "../resilience/Monotonic.js"
+import type { GenesysError } from "./GenesysError.js"
+import type { Hold } from "./Hold.js"
+import * as Ledger from "./Ledger.js"
+
+/**
+ * - `protect`: runs an attempt if the circuit admits it, else fails with `CircuitOpen`.
+ * - `breaker`: the circuit; isolating it by hand ends those that wait, too.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Guard {
+  readonly protect: (
+    ledger: Ledger.Ledger
+  ) => <A>(attempt: Effect.Effect<A, GenesysError>) => Effect.Effect<A, GenesysError>
+  readonly breaker: CircuitBreaker.CircuitBreaker
+}
+
+/**
+ * Puts a circuit before the API. One that opens is open for those, too, that it let pass before and that still wait for
+ * their turn in the hold.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (breaker: CircuitBreaker.CircuitBreaker, hold: Hold): Guard => {
+  const shut = Effect.clockWith((clock) =>
+    Effect.flatMap(breaker.state, (state) => {
+      if (state._tag !== "Open" && state._tag !== "Isolated") return Effect.void
+      const until = state._tag === "Open" ? Monotonic.toEpoch(state.until, clock) : Number.POSITIVE_INFINITY
+      return hold.dismiss(({ ledger }) => open(ledger, until))
+    })
+  )
+  return {
+    protect: (ledger) => (attempt) => {
+      const begun = Effect.suspend(() => {
+        Ledger.beginning(ledger)
+        return attempt
+      })
+      return breaker
+        .protect(begun, (error) => verdict(ledger, error))
+        .pipe(
+          Effect.tapErrorTag("GenesysError", () => shut),
+          Effect.catchTag("CircuitOpen", ({ until }) => Effect.fail(open(ledger, until)))
+        )
+    },
+    breaker: { ...breaker, isolate: Effect.zipRight(breaker.isolate, shut) }
+  }
+}
+
+/**
+ * The guard that lets everything pass.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const none = (breaker: CircuitBreaker.CircuitBreaker): Guard => ({
+  protect: (ledger) => (attempt) =>
+    Effect.suspend(() => {
+      Ledger.beginning(ledger)
+      return attempt
+    }),
+  breaker
+})
+
+/**
+ * What an error says of the API. An answer that is no fault says that it is well; what did not reach it says nothing: a
+ * login that failed, a hold, a deadline, a cancelled request.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const verdict = (
+  ledger: Ledger.Ledger,
+  error: GenesysError
+): "failure" | "neutral" | "interrupted" => {
+  if (!ledger.sent) return "interrupted"
+  if (error.countsAgainstBreaker) return "failure"
+  return Option.isSome(error.status) ? "neutral" : "interrupted"
+}
+
+const open = (ledger: Ledger.Ledger, until: number): GenesysError =>
+  Ledger.error(ledger, { _tag: "CircuitOpen", until })
