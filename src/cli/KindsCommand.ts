@@ -58,6 +58,12 @@ export const command = Command.make(
         )
       }
       const kind = Kinds.find(kinds, name.value)
+      if (name.value.startsWith("-")) {
+        return yield* Trouble.usage(
+          `There is no option ${name.value} here.`,
+          "See genesys-jobs kinds --help."
+        )
+      }
       if (kind === undefined) {
         return yield* Trouble.usage(
           `There is no job kind "${name.value}".`,

@@ -28,8 +28,8 @@ export const flags = {
   notify: Flags.choiceOrNone(
     "notify",
     ["always", "on-failure", "on-change", "never"],
-    "When Slack is told; on-change: when the result differs from the last one told.",
-    "what the configuration file says, or always"
+    "When Slack is told; on-change: unlike the last time.",
+    "always"
   ),
   mention: Flags.text("mention", "MENTION", "Whom to mention, on failure only: '<!subteam^S0123ABCD>'."),
   onAmbiguous: Flags.choice(

@@ -1,0 +1,67 @@
+import { mkdirSync, readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as ReportFiles from "../../src/cli/ReportFiles.js"
+import * as Csv from "../../src/report/Csv.js"
+import * as Html from "../../src/report/Html.js"
+import * as Json from "../../src/report/Json.js"
+import * as Junit from "../../src/report/Junit.js"
+import * as Markdown from "../../src/report/Markdown.js"
+import * as Reports from "../report/Reports.js"
+import * as Recording from "./Recording.js"
+
+describe("ReportFiles", () => {
+  it.effect("O3 the extension decides the form, in any case", () =>
+    Effect.gen(function* () {
+      const cwd = Recording.folder()
+      const beside = { failuresFile: "failed.csv", series: () => [{ at: 0, progress: 0.5, errors: 0 }] }
+      const expected = {
+        "r.json": Json.render(Reports.partial),
+        "r.md": Markdown.render(Reports.partial, beside),
+        "r.csv": Csv.render(Reports.partial),
+        "r.HTML": Html.render(Reports.partial, beside),
+        "r.xml": Junit.render(Reports.partial)
+      }
+      const paths = Object.keys(expected)
+      const written = yield* ReportFiles.write(Reports.partial, paths, cwd, beside)
+      assert.deepStrictEqual(written, { paths, faults: [] })
+      for (const [name, text] of Object.entries(expected)) {
+        assert.strictEqual(readFileSync(join(cwd, name), "utf8"), text, name)
+      }
+      assert.deepStrictEqual(readdirSync(cwd).sort(), [...paths].sort())
+    })
+  )
+
+  it.effect("O1 a file that cannot be written does not stop the others, and leaves nothing behind", () =>
+    Effect.gen(function* () {
+      const cwd = Recording.folder()
+      mkdirSync(join(cwd, "folder.md"))
+      const written = yield* ReportFiles.write(
+        Reports.clean,
+        ["gone/r.json", "folder.md", "kept.md", "kept.json"],
+        cwd
+      )
+      assert.deepStrictEqual(written.paths, ["kept.md", "kept.json"])
+      assert.deepStrictEqual(
+        written.faults.map(({ what }) => what),
+        ["The report could not be written to gone/r.json.", "The report could not be written to folder.md."]
+      )
+      assert.deepStrictEqual(readdirSync(cwd).sort(), ["folder.md", "kept.json", "kept.md"])
+    })
+  )
+
+  it("C1 what would go wrong after hours is found before", () => {
+    const cwd = Recording.folder()
+    mkdirSync(join(cwd, "there.md"))
+    const check = (...paths: ReadonlyArray<string>) =>
+      ReportFiles.check("report", paths, cwd).map(({ what }) => what)
+    assert.deepStrictEqual(check("a.json", "b.MD", "c.csv", "d.html", "e.xml"), [])
+    assert.deepStrictEqual(check(), [])
+    assert.match(check("a.pdf")[0] ?? "", /^--report a\.pdf has an extension/)
+    assert.match(check("gone/a.json")[0] ?? "", /there is no folder/)
+    assert.match(check("there.md")[0] ?? "", /is a folder/)
+    assert.strictEqual(check("a", "gone/b.pdf").length, 3)
+    assert.strictEqual(ReportFiles.check("failures", ["f.md"], cwd, [".csv"]).length, 1)
+  })
+})
