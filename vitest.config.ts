@@ -1,6 +1,16 @@
 import { defineConfig } from "vitest/config"
 
+const source = (path: string) => new URL(`src/${path}`, import.meta.url).pathname
+
 export default defineConfig({
+  resolve: {
+    // Examples name the library as its users do.
+    alias: [
+      { find: /^genesys-jobs$/, replacement: source("index.ts") },
+      { find: /^genesys-jobs\/(simulator|testing)$/, replacement: source("$1/index.ts") },
+      { find: /^genesys-jobs\/(node|otel|prometheus|sdk)$/, replacement: source("$1.ts") }
+    ]
+  },
   test: {
     pool: "forks",
     // Loading Effect takes longer than most files' tests: each worker does it once, not once a file.

@@ -1,0 +1,35 @@
+// Tell people another way: one layer is replaced, the rest of the program stays as it is.
+import { Context, Effect, Layer } from "effect"
+import { Kinds, Notifier, type Report, Text, Watch } from "genesys-jobs"
+
+/** Whatever sends mail in your application. */
+export class Mail extends Context.Tag("app/Mail")<
+  Mail,
+  { readonly send: (mail: { subject: string; text: string }) => Effect.Effect<void, Error> }
+>() {}
+
+/** A notifier never fails: whether people were told is part of the report. */
+export const layer: Layer.Layer<Notifier.Notifier, never, Mail> = Layer.effect(
+  Notifier.Notifier,
+  Effect.map(Mail, (mail) => ({
+    notify: (report: Report.JobReport) =>
+      mail
+        .send({ subject: `${report.job.kind}/${report.job.id}: ${report.outcome}`, text: text(report) })
+        .pipe(
+          Effect.as({ destination: "e-mail", result: "delivered" as const, reason: undefined }),
+          Effect.catchAll((error) =>
+            Effect.succeed({ destination: "e-mail", result: "undelivered" as const, reason: error.message })
+          )
+        )
+  }))
+)
+
+/** The same text as on a terminal, without colours. */
+const text = (report: Report.JobReport): string =>
+  Text.render({ schemaVersion: 1, runId: undefined, region: undefined, jobs: [report], exitCode: 0 })
+
+export const main = (id: string) =>
+  Effect.gen(function* () {
+    const kind = yield* Effect.fromNullable(Kinds.find(Kinds.builtin, "data-action"))
+    return yield* Watch.watch({ kind, job: { kind: kind.name, ids: [id] } })
+  })
