@@ -174,9 +174,17 @@ describe("FailureSource", () => {
   it.effect("C2 a download that fails tells neither its address nor its content", () =>
     Effect.gen(function* () {
       const url = "https://files.elsewhere.test/x?signature=sentinel"
-      for (const answer of [{ status: 403, body: `denied ${url}` }, { body: '{"sentinel":' }]) {
-        const failed = yield* read(file, { raw: { url } }, () => answer)
-        const error: GenesysError | undefined = failed.error
+      const answers: ReadonlyArray<Answer> = [
+        { status: 403, body: `denied ${url}` },
+        { body: '{"sentinel":' }
+      ]
+      const errors = yield* Effect.forEach(answers, (answer) =>
+        Effect.map(
+          read(file, { raw: { url } }, () => answer),
+          ({ error }) => error
+        )
+      )
+      for (const error of errors) {
         assert.isDefined(error)
         assert.notInclude(`${error?.message} ${JSON.stringify(error)}`, "sentinel")
         assert.include(error?.operation, "data-action")
