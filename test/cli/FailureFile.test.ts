@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -65,6 +65,52 @@ describe("FailureFile", () => {
         Effect.scoped(FailureFile.open("nowhere/out.ndjson", Recording.folder()))
       )
       assert.include(trouble.message, "nowhere/out.ndjson")
+    })
+  )
+
+  it.effect("F1 a CSV has the original fields, its header once, and is whole without any record", () =>
+    Effect.gen(function* () {
+      const cwd = Recording.folder()
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          const file = yield* FailureFile.open("out.CSV", cwd)
+          yield* file.append(page())
+          yield* file.append(page({ name: 'a "quoted"', age: 3 }))
+          yield* file.append(page({ name: "b", later: true }))
+          yield* file.close(true)
+          const empty = yield* FailureFile.open("none.csv", cwd)
+          yield* empty.close(true)
+        })
+      )
+      assert.strictEqual(
+        readFileSync(join(cwd, "out.CSV"), "utf8"),
+        [
+          "gc__code,gc__message,gc__id,gc__record_id,name,age,gc__more",
+          'X,m,,,"a ""quoted""",3,',
+          'X,m,,,b,,"{""later"":true}"',
+          ""
+        ].join("\r\n")
+      )
+      assert.strictEqual(
+        readFileSync(join(cwd, "none.csv"), "utf8"),
+        "gc__code,gc__message,gc__id,gc__record_id,gc__more\r\n"
+      )
+    })
+  )
+
+  it.effect("O1 a file that cannot be moved into place is told when it is closed, and leaves nothing", () =>
+    Effect.gen(function* () {
+      const cwd = Recording.folder()
+      mkdirSync(join(cwd, "out.ndjson"))
+      const trouble = yield* Effect.scoped(
+        Effect.gen(function* () {
+          const file = yield* FailureFile.open("out.ndjson", cwd)
+          yield* file.append(page({ id: 1 }))
+          return yield* Effect.flip(file.close(true))
+        })
+      )
+      assert.include(trouble.message, "could not be written to out.ndjson")
+      assert.deepStrictEqual(readdirSync(cwd), ["out.ndjson"])
     })
   )
 })

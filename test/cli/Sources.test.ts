@@ -1,0 +1,77 @@
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Sources from "../../src/cli/Sources.js"
+import * as Recording from "./Recording.js"
+
+const open = (
+  options: {
+    readonly env?: Readonly<Record<string, string>>
+    readonly dotenv?: string
+    readonly toml?: string
+    readonly profile?: string
+  } = {}
+) => {
+  const folder = Recording.folder()
+  if (options.dotenv !== undefined) writeFileSync(join(folder, ".env"), options.dotenv)
+  if (options.toml !== undefined) {
+    mkdirSync(join(folder, ".gc"))
+    writeFileSync(join(folder, ".gc", "config.toml"), options.toml)
+  }
+  return Sources.open({ env: options.env ?? {}, cwd: folder, home: folder, profile: options.profile })
+}
+
+describe("Sources", () => {
+  it.effect("C1 the environment goes before .env, whatever the name; what is blank is not set", () =>
+    Effect.gen(function* () {
+      const { sources } = yield* open({
+        env: { B: " b ", C: "  " },
+        dotenv: 'A="from file"\nC=c\n# a comment\n'
+      })
+      assert.deepStrictEqual(sources.find("A", "B"), { name: "B", value: "b" })
+      assert.deepStrictEqual(sources.find("A"), { name: "A", value: "from file" })
+      assert.deepStrictEqual(sources.find("C"), { name: "C", value: "c" })
+      assert.isUndefined(sources.find("D"))
+    })
+  )
+
+  it.effect("C1 the default profile is read where there is one, by either spelling", () =>
+    Effect.gen(function* () {
+      for (const name of ["DEFAULT", "default"]) {
+        const { problem, sources } = yield* open({ toml: `[${name}]\nenvironment = "mypurecloud.jp"\n` })
+        assert.isUndefined(problem)
+        assert.strictEqual(sources.profile?.environment, "mypurecloud.jp")
+      }
+      assert.isUndefined((yield* open({ toml: '[other]\nenvironment = "x"\n' })).sources.profile)
+    })
+  )
+
+  it.effect("C1 a profile that cannot be used is told, and the other sources go on", () =>
+    Effect.gen(function* () {
+      const problems = [
+        yield* open({ profile: "dev", env: { A: "a" } }),
+        yield* open({ profile: "dev", toml: "[prod]\n", env: { A: "a" } }),
+        yield* open({ profile: "dev", toml: "= sentinel", env: { A: "a" } })
+      ]
+      assert.deepStrictEqual(
+        problems.map(({ sources }) => sources.find("A")?.value),
+        ["a", "a", "a"]
+      )
+      const [missing, other, broken] = problems.map(({ problem }) => problem ?? "")
+      assert.match(missing ?? "", /^There is no .*config\.toml/)
+      assert.match(other ?? "", /has no profile "dev"\. It has: prod\.$/)
+      assert.match(broken ?? "", /is not valid TOML\.$/)
+      assert.notInclude(broken ?? "", "sentinel")
+    })
+  )
+
+  it.effect("C1 a file is read from the working folder, without the white space around it", () =>
+    Effect.gen(function* () {
+      const { sources } = yield* open({ dotenv: "  X=1 \n" })
+      assert.deepStrictEqual(sources.file(".env"), Either.right("X=1"))
+      assert.isTrue(Either.isLeft(sources.file("nowhere")))
+    })
+  )
+})

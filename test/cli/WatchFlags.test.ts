@@ -1,0 +1,76 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Flags from "../../src/cli/Flags.js"
+import * as WatchFlags from "../../src/cli/WatchFlags.js"
+
+const nothing: WatchFlags.Written = {
+  interval: undefined,
+  maxInterval: undefined,
+  pace: "adaptive",
+  timeout: undefined,
+  pageSize: undefined,
+  pageConcurrency: undefined,
+  samples: undefined,
+  notify: undefined,
+  mention: undefined,
+  onAmbiguous: "resend",
+  noRedact: false,
+  output: "text",
+  report: [],
+  failures: undefined,
+  dryRun: false,
+  maxErrors: undefined,
+  maxErrorRate: undefined,
+  environment: undefined,
+  profile: undefined,
+  config: undefined,
+  quiet: false,
+  noProgress: false
+}
+
+const read = (written: Partial<WatchFlags.Written>) => {
+  const reader = Flags.reader()
+  const options = WatchFlags.read({ ...nothing, ...written }, reader)
+  return { options, faults: reader.faults.map(({ what }) => what) }
+}
+
+describe("WatchFlags", () => {
+  it("W7 nothing written means the documented defaults", () => {
+    const { faults, options } = read({})
+    assert.deepStrictEqual(faults, [])
+    assert.deepStrictEqual(options, {
+      interval: 10_000,
+      maxInterval: 60_000,
+      timeout: 86_400_000,
+      pace: "adaptive",
+      pageSize: 100,
+      pageConcurrency: 8,
+      samples: 3,
+      tolerance: { maxErrors: undefined, maxErrorRate: undefined }
+    })
+  })
+
+  it("C3 every number that makes no sense is told at once", () => {
+    const { faults } = read({
+      interval: "-1s",
+      maxInterval: "10",
+      timeout: "NaN",
+      pageSize: "0",
+      pageConcurrency: "1.5",
+      samples: "-1",
+      maxErrors: "many",
+      maxErrorRate: "101%"
+    })
+    assert.strictEqual(faults.length, 8)
+  })
+
+  it("S4 a mention is checked before the job is watched", () => {
+    assert.strictEqual(read({ mention: "@here" }).faults.length, 1)
+    assert.strictEqual(read({ mention: "<!subteam^S0123ABCD>" }).faults.length, 0)
+  })
+
+  it("O4 every option has its line in the help", () => {
+    for (const [name, option] of Object.entries(WatchFlags.flags)) {
+      assert.isDefined(Flags.line(option), name)
+    }
+  })
+})
