@@ -10,6 +10,8 @@ import * as MetricState from "effect/MetricState"
 import * as Option from "effect/Option"
 
 /**
+ * Which metrics are shown.
+ *
  * @since 0.1.0
  * @category models
  */

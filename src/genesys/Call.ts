@@ -15,6 +15,8 @@ import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 
 /**
+ * The methods of HTTP that the platform uses.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -99,6 +101,8 @@ export interface Download {
 }
 
 /**
+ * What errors, spans and reports call the call: its own name for it, or method and path template.
+ *
  * @since 0.1.0
  * @category combinators
  */

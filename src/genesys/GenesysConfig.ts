@@ -44,6 +44,8 @@ export const Credentials = Data.taggedEnum<Credentials>()
 export type Policy = DoorPolicy.DoorPolicy
 
 /**
+ * What an application says of its organisation; all but the credentials has a default.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -75,6 +77,8 @@ export class InvalidConfig extends Data.TaggedError("InvalidConfig")<{
 }
 
 /**
+ * The checked configuration of one organisation, with every default filled in.
+ *
  * @since 0.1.0
  * @category tags
  */

@@ -34,6 +34,8 @@ export const hosts: Readonly<Record<string, string>> = {
 }
 
 /**
+ * A region of Genesys Cloud: its name at AWS, and the domain of its hosts.
+ *
  * @since 0.1.0
  * @category models
  */

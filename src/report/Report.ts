@@ -175,6 +175,8 @@ export const Problem = Schema.Struct({
 export interface Problem extends Schema.Schema.Type<typeof Problem> {}
 
 /**
+ * When a watch began and ended, and the milliseconds of its parts.
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -193,6 +195,8 @@ export const Timing = Schema.Struct({
 export interface Timing extends Schema.Schema.Type<typeof Timing> {}
 
 /**
+ * What became of one job: its outcome, its failed records, and who was told.
+ *
  * @since 0.1.0
  * @category schemas
  */

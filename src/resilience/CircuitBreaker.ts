@@ -31,6 +31,8 @@ export interface Transition {
 }
 
 /**
+ * What a breaker is called in metrics, and when it opens and probes.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -46,6 +48,8 @@ export type Options = Circuit.Options
 export type Judge<in E> = (error: E) => Exclude<Circuit.Verdict, "success">
 
 /**
+ * A circuit breaker with its state. One protects one upstream.
+ *
  * @since 0.1.0
  * @category models
  */

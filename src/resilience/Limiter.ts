@@ -20,6 +20,8 @@ import * as Monotonic from "./Monotonic.js"
 export type Observation = Allowance.Observation
 
 /**
+ * A limiter with what it has learned. One serves one token.
+ *
  * @since 0.1.0
  * @category models
  */

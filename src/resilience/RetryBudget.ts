@@ -28,6 +28,8 @@ export interface RetryBudget {
 }
 
 /**
+ * The size of the bucket that repetitions are paid from.
+ *
  * @since 0.1.0
  * @category models
  */

@@ -1,6 +1,5 @@
 /**
- * Retries as data: how often, how long to wait, and when to give up. The decision is one pure function; the Schedule
- * and the combinator only carry it out.
+ * Retries as data: how often, how long to wait, when to give up. A pure function decides; the rest carries it out.
  *
  * @since 0.1.0
  */
@@ -17,6 +16,8 @@ import * as Backoff from "./Backoff.js"
 import type * as RetryBudget from "./RetryBudget.js"
 
 /**
+ * How often and how long apart a call is repeated.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -79,8 +80,7 @@ export interface History {
 }
 
 /**
- * Why no further attempt is made: the fault is `permanent`, its budget is `spent`, the server asks for a longer wait
- * than is allowed, the wait would reach the `deadline`, or the budget shared by all calls is empty.
+ * Why nothing more is tried: the fault is `permanent`, its budget `spent`, or a wait, deadline or shared budget forbids it.
  *
  * @since 0.1.0
  * @category models

@@ -76,6 +76,8 @@ export interface Options {
 }
 
 /**
+ * The running simulator of a program.
+ *
  * @since 0.1.0
  * @category tags
  */

@@ -39,12 +39,16 @@ export type Reply = Data.TaggedEnum<{
 }>
 
 /**
+ * Header fields by name; one that is sent several times has several values.
+ *
  * @since 0.1.0
  * @category models
  */
 export type Headers = Readonly<Record<string, string | ReadonlyArray<string>>>
 
 /**
+ * Header fields of a reply, and how long it takes.
+ *
  * @since 0.1.0
  * @category models
  */

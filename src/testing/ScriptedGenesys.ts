@@ -51,6 +51,8 @@ export type Script =
 export type Routes = Readonly<Record<string, Script>>
 
 /**
+ * What the scripted platform does about tokens.
+ *
  * @since 0.1.0
  * @category models
  */

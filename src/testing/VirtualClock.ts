@@ -11,6 +11,8 @@ import * as Layer from "effect/Layer"
 import * as Scheduler from "effect/Scheduler"
 
 /**
+ * When virtual time begins.
+ *
  * @since 0.1.0
  * @category models
  */
