@@ -32,6 +32,7 @@ describe("Hold", () => {
       yield* hold.begin(told, 30_000)
       yield* hold.begin(told, 10_000)
       assert.strictEqual((yield* limiter.state).notBefore, 30_000)
+      yield* Effect.flip(hold.admit(waiter(20_000))(Effect.void))
     })
   )
 

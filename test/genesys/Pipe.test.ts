@@ -246,6 +246,46 @@ describe("Pipe", () => {
       }).pipe(Effect.provide(Door.one([Reply.answer(401), told(20), fine])))
     )
 
+    it.effect("R3 a request whose turn came before a hold, and whose token after, waits for its end", () =>
+      Effect.gen(function* () {
+        yield* Door.get()
+        const slow = yield* Effect.fork(Effect.flip(Door.get()))
+        yield* TestClock.adjust(Duration.zero)
+        // its turn comes with the next window, at 60 s; the token is over by then, the next one is there at 70 s
+        const queued = yield* Effect.fork(Door.get())
+        yield* TestClock.adjust(Duration.seconds(94))
+        assert.strictEqual((yield* Fiber.join(slow)).reason._tag, "RateLimited")
+        assert.strictEqual((yield* Door.logins).length, 2)
+        assert.strictEqual((yield* Door.requests).length, 2)
+        yield* TestClock.adjust(Duration.seconds(1))
+        assert.deepStrictEqual(yield* Fiber.join(queued), Door.thing)
+      }).pipe(
+        Effect.provide(
+          Door.one(
+            [
+              Reply.ok(Door.thing, {
+                headers: {
+                  "inin-ratelimit-count": "1",
+                  "inin-ratelimit-allowed": "2",
+                  "inin-ratelimit-reset": "60"
+                }
+              }),
+              Reply.answer(429, "", { headers: { "retry-after": "30" }, after: "65 seconds" }),
+              fine
+            ],
+            {
+              policy: { ...isolated, attemptTimeout: "2 minutes" },
+              login: [
+                Reply.ok({ access_token: "one", expires_in: 50 }),
+                Reply.ok({ access_token: "two", expires_in: 600 }, { after: "10 seconds" })
+              ],
+              checksTokens: false
+            }
+          )
+        )
+      )
+    )
+
     it.effect("R2 a hold of hours ends the calls that wait, and later ones, at once: told, not sent", () =>
       Effect.gen(function* () {
         const calls = yield* Effect.forEach([1, 2, 3], () => Effect.fork(Effect.flip(Door.get())))
