@@ -3,6 +3,8 @@
  *
  * @since 0.1.0
  */
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import * as Command from "@effect/cli/Command"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -57,6 +59,8 @@ const written: Parameters<typeof WatchCommand.run>[1] = {
   noProgress: false
 }
 
+const nowhere = join(tmpdir(), "genesys-jobs-demo", "no-such-folder")
+
 const run = Effect.gen(function* () {
   const session = yield* Session
   const { out, ...streams } = yield* Stdio
@@ -82,8 +86,10 @@ const run = Effect.gen(function* () {
   const outcome = yield* WatchCommand.run(["data-action/demo-import"], written).pipe(
     Effect.provideService(Session, {
       ...session,
-      env: { ...running.environment },
-      cwd: session.cwd,
+      env: { ...running.environment, NO_PROXY: "127.0.0.1" },
+      // No settings of this place belong to the demo: neither .env nor a profile nor a configuration file.
+      cwd: nowhere,
+      home: nowhere,
       exitCode
     }),
     Effect.provideService(Stdio, { out, err }),

@@ -6,17 +6,10 @@
 import * as Args from "@effect/cli/Args"
 import * as Command from "@effect/cli/Command"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as GenesysHttp from "../genesys/GenesysHttp.js"
-import * as Node from "../node.js"
 import * as Check from "./Check.js"
 import * as Flags from "./Flags.js"
 import type * as Help from "./Help.js"
-import * as NetworkChecks from "./NetworkChecks.js"
-import * as PlatformChecks from "./PlatformChecks.js"
-import { exitWith, type Session } from "./Session.js"
-import * as Settings from "./Settings.js"
-import * as SlackChecks from "./SlackChecks.js"
+import { exitWith } from "./Session.js"
 import { Stdio } from "./Stdio.js"
 
 const flags = {
@@ -54,115 +47,11 @@ export const command = Command.make(
           checks.push(check)
           return output === "json" ? Effect.void : out.write(Check.render(check))
         })
-      yield* examine({ ...written, jobs: job.length === 0 ? undefined : job }, sendTest, tell)
+      // Loaded only here: a watch must not wait for it.
+      const Examination = yield* Effect.promise(() => import("./Examination.js"))
+      yield* Examination.run({ ...written, jobs: job.length === 0 ? undefined : job }, { sendTest, tell })
       const exitCode = checks.reduce((code, check) => Math.max(code, check.exitCode), 0)
       if (output === "json") yield* out.write(Check.json(checks, exitCode))
       yield* exitWith(exitCode)
     })
 )
-
-type Tell = (check: Check.Check) => Effect.Effect<void>
-
-const examine = (flags: Settings.Flags, sendTest: boolean, tell: Tell): Effect.Effect<void, never, Session> =>
-  Effect.gen(function* () {
-    const survey = yield* Settings.survey(flags)
-    yield* Effect.forEach(settings(survey), tell, { discard: true })
-    if (survey.faults.proxy.length > 0) {
-      // Nothing can be sent: the HTTP client would read the same variable.
-      yield* Effect.forEach(unsent(survey, sendTest), tell, { discard: true })
-      return
-    }
-    yield* Effect.zipRight(platform(survey, flags, tell), slack(survey, sendTest, tell)).pipe(
-      Effect.provide(Node.layerHttpClient(survey.http))
-    )
-  })
-
-/** What can be said without a request. */
-const settings = (survey: Settings.Survey): ReadonlyArray<Check.Check> => {
-  const { config, credentials, faults, hosts } = survey
-  const general = [
-    ...faults.command,
-    ...faults.profile,
-    ...faults.config,
-    ...faults.hosts,
-    ...faults.credentials
-  ].map((fault) => Check.ofFault("configuration", fault))
-  const what = [
-    hosts === undefined ? "" : `region ${hosts.region}`,
-    credentials?._tag === "AccessToken" ? "an access token" : "an OAuth client",
-    config.path === undefined ? "no configuration file" : config.path
-  ].filter((part) => part !== "")
-  return [
-    ...(general.length === 0 ? [Check.ok("configuration", what.join(", "))] : general),
-    ...survey.warnings.map((text) => Check.warning("configuration", text)),
-    ...faults.proxy.map((fault) => Check.ofFault("proxy", fault))
-  ]
-}
-
-const unsent = (survey: Settings.Survey, sendTest: boolean): ReadonlyArray<Check.Check> => {
-  const { faults, webhooks } = survey
-  return [
-    ...["api", "login", "token"].map((name) => Check.skipped(name, "the proxy cannot be used")),
-    ...faults.slack.map((fault) => Check.ofFault("slack", fault)),
-    ...(sendTest ? [Check.skipped("slack", "no message was posted: the proxy cannot be used")] : []),
-    ...(faults.slack.length === 0 && !sendTest ? SlackChecks.shape(webhooks, false) : [])
-  ]
-}
-
-const platform = (survey: Settings.Survey, flags: Settings.Flags, tell: Tell) =>
-  Effect.gen(function* () {
-    const { credentials, hosts, http } = survey
-    if (hosts === undefined) {
-      yield* tell(Check.skipped("api", "its host is not known"))
-      return
-    }
-    yield* tell(NetworkChecks.proxy(http, hosts))
-    const urls = [...new Set([hosts.apiUrl, hosts.loginUrl])]
-    const names = new Map(urls.map((url) => [new URL(url).hostname, url]))
-    for (const url of names.values()) yield* Effect.flatMap(NetworkChecks.dns(http, url), tell)
-    const api = yield* NetworkChecks.reach("api", hosts.apiUrl)
-    yield* tell(api.check)
-    const login = yield* NetworkChecks.reach("login", hosts.loginUrl)
-    yield* tell(login.check)
-    yield* tell(NetworkChecks.clock(api.skewMillis ?? login.skewMillis))
-
-    const [target] = survey.targets
-    const needed = credentials?._tag === "AccessToken" ? [api] : [api, login]
-    const inTheWay =
-      credentials === undefined
-        ? "there are no credentials to try"
-        : needed.some(({ check }) => check.result === "failed")
-          ? "a host that it needs does not answer"
-          : undefined
-    if (credentials === undefined || inTheWay !== undefined) {
-      yield* tell(Check.skipped("token", inTheWay ?? ""))
-      if (flags.jobs !== undefined) yield* tell(Check.skipped("job status", "there is no token"))
-      return
-    }
-    // Settings were checked before; a configuration refused here is a fault of this program.
-    const door = Layer.orDie(
-      GenesysHttp.layerOptions(PlatformChecks.impatient({ ...hosts.given, credentials }))
-    )
-    yield* Effect.gen(function* () {
-      const token = yield* PlatformChecks.token(credentials)
-      yield* tell(token)
-      if (target === undefined) return
-      if (token.result === "failed") return yield* tell(Check.skipped("job status", "there is no token"))
-      yield* Effect.flatMap(PlatformChecks.job(target), (checks) =>
-        Effect.forEach(checks, tell, { discard: true })
-      )
-    }).pipe(Effect.provide(door))
-  })
-
-const slack = (survey: Settings.Survey, sendTest: boolean, tell: Tell) =>
-  Effect.gen(function* () {
-    const { faults, webhooks } = survey
-    yield* Effect.forEach(faults.slack, (fault) => tell(Check.ofFault("slack", fault)), { discard: true })
-    if (sendTest && webhooks.length > 0) {
-      yield* Effect.forEach(webhooks, (webhook) => Effect.flatMap(SlackChecks.sendTest(webhook), tell), {
-        discard: true
-      })
-    } else if (webhooks.length > 0 || faults.slack.length === 0) {
-      yield* Effect.forEach(SlackChecks.shape(webhooks, sendTest), tell, { discard: true })
-    }
-  })

@@ -29,26 +29,13 @@ describe("DoctorCommand", () => {
     })
   )
 
-  it.effect("C2 a broken proxy stops no more than what needs it, and shows no secret", () =>
+  it.scoped("O3 JSON is one document with the exit code", () =>
     Effect.gen(function* () {
-      const { code, out } = yield* Platform.run(["doctor", "--send-test"], {
-        env: {
-          GENESYS_CLIENT_ID: "id",
-          GENESYS_CLIENT_SECRET: "sentinel",
-          GENESYSCLOUD_ACCESS_TOKEN: "sentinel",
-          HTTPS_PROXY: "gopher://sentinel",
-          SLACK_WEBHOOK_URL: "https://hooks.slack.com/services/T/B/sentinel"
-        }
-      })
-      assert.strictEqual(code, 2)
-      assert.match(
-        out,
-        /^ok +configuration +region mypurecloud\.com, an access token, no configuration file$/m
-      )
-      assert.match(out, /^warning +configuration +GENESYSCLOUD_ACCESS_TOKEN is used/m)
-      assert.match(out, /^FAILED +proxy +HTTPS_PROXY is not the URL of a proxy\. Write/m)
-      assert.match(out, /^skipped +slack +no message was posted/m)
-      assert.notInclude(out, "sentinel")
+      const { run } = yield* Platform.make({ jobs: Platform.jobs })
+      const { code, out } = yield* run(["doctor", "nobody", "--output", "json"])
+      const document: { readonly exitCode: number } = JSON.parse(out)
+      assert.strictEqual(code, 8)
+      assert.strictEqual(document.exitCode, 8)
     })
   )
 })

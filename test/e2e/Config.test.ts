@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import * as Program from "./Program.js"
@@ -138,5 +138,15 @@ describe.concurrent("the configuration file", () => {
     assert.strictEqual(run.code, 2)
     assert.include(run.stderr, "webhookUrlEnv")
     assert.notInclude(run.stderr, "sentinel")
+  })
+
+  it("C1 the demo runs anywhere: no setting of the place belongs to it", async () => {
+    const cwd = withConfig({ destinations: [{ label: "ops", webhookUrlEnv: "NOT_SET" }] })
+    writeFileSync(join(cwd, ".env"), "GENESYSCLOUD_ACCESS_TOKEN=another\n")
+    mkdirSync(join(cwd, ".gc"))
+    writeFileSync(join(cwd, ".gc", "config.toml"), "this is not toml")
+    const run = await Program.run(["demo"], { HTTP_PROXY: "http://127.0.0.1:9" }, cwd)
+    assert.strictEqual(run.code, 0, run.stderr)
+    assert.include(run.stdout, "245 of 1,000 records failed")
   })
 })

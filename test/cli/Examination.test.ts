@@ -1,0 +1,59 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import type * as Check from "../../src/cli/Check.js"
+import * as Examination from "../../src/cli/Examination.js"
+import * as Platform from "./Platform.js"
+import * as Recording from "./Recording.js"
+
+const examine = (env: Readonly<Record<string, string>>, jobs?: ReadonlyArray<string>) =>
+  Effect.gen(function* () {
+    const checks: Array<Check.Check> = []
+    yield* Examination.run(
+      { environment: undefined, profile: undefined, jobs },
+      { sendTest: false, tell: (check) => Effect.sync(() => void checks.push(check)) }
+    ).pipe(Effect.provide(Recording.make({ env }).layer))
+    return Object.fromEntries(checks.map(({ name, result }) => [name, result]))
+  })
+
+describe("Examination", () => {
+  it.scoped("C1 goes on after a fault of the settings with what does not need them", () =>
+    Effect.gen(function* () {
+      const { simulator } = yield* Platform.make({ jobs: Platform.jobs })
+      const { GENESYS_CLIENT_SECRET: _, ...env } = simulator.environment
+      assert.deepStrictEqual(yield* examine(env, ["partial"]), {
+        configuration: "failed",
+        proxy: "ok",
+        dns: "ok",
+        api: "ok",
+        login: "ok",
+        clock: "ok",
+        token: "skipped",
+        "job status": "skipped",
+        slack: "ok"
+      })
+    })
+  )
+
+  it.effect("C2 a broken proxy stops no more than what needs it, and shows no secret", () =>
+    Effect.gen(function* () {
+      const { code, out } = yield* Platform.run(["doctor", "--send-test"], {
+        env: {
+          GENESYS_CLIENT_ID: "id",
+          GENESYS_CLIENT_SECRET: "sentinel",
+          GENESYSCLOUD_ACCESS_TOKEN: "sentinel",
+          HTTPS_PROXY: "gopher://sentinel",
+          SLACK_WEBHOOK_URL: "https://hooks.slack.com/services/T/B/sentinel"
+        }
+      })
+      assert.strictEqual(code, 2)
+      assert.match(
+        out,
+        /^ok +configuration +region mypurecloud\.com, an access token, no configuration file$/m
+      )
+      assert.match(out, /^warning +configuration +GENESYSCLOUD_ACCESS_TOKEN is used/m)
+      assert.match(out, /^FAILED +proxy +HTTPS_PROXY is not the URL of a proxy\. Write/m)
+      assert.match(out, /^skipped +slack +no message was posted/m)
+      assert.notInclude(out, "sentinel")
+    })
+  )
+})
