@@ -56,4 +56,17 @@ describe("Examination", () => {
       assert.notInclude(out, "sentinel")
     })
   )
+
+  it.effect("C1 a webhook that is wrong is not also one that is missing", () =>
+    Effect.gen(function* () {
+      for (const proxy of ["", "gopher://x"]) {
+        const found = yield* examine({
+          SLACK_WEBHOOK_URL: "nonsense",
+          HTTPS_PROXY: proxy,
+          GENESYS_ENVIRONMENT: "?"
+        })
+        assert.strictEqual(found["slack"], "failed")
+      }
+    })
+  )
 })

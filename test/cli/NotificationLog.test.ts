@@ -53,6 +53,15 @@ describe("NotificationLog", () => {
     })
   )
 
+  it.effect("S7 a job that is told rarely is not pushed out by one that is told often", () =>
+    Effect.gen(function* () {
+      const log = NotificationLog.make(place(), { compactAbove: 2_000 })
+      yield* log.add("rare", "once")
+      for (let index = 0; index < 200; index++) yield* log.add("often", `d${index}`)
+      assert.strictEqual(yield* log.last("rare"), "once")
+    })
+  )
+
   it.effect("S7 a file full of different jobs forgets the oldest", () =>
     Effect.gen(function* () {
       const path = place()
