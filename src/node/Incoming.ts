@@ -174,14 +174,17 @@ const collect = (body: Readable): Whole => {
     for (const reader of whole.readers) reader(result)
     whole.readers.clear()
   }
+  const close = () => {
+    if (whole.result === undefined) end(cutOff())
+  }
   // The body was read as a stream.
-  if (body.destroyed) end(cutOff())
+  if (body.destroyed) close()
   body.on("data", (chunk: Buffer) => chunks.push(chunk))
   body.once("end", () =>
     end(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks))
   )
   body.on("error", end)
-  body.once("close", () => end(cutOff()))
+  body.once("close", close)
   return whole
 }
 
