@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Stream from "effect/Stream"
 import * as Jobs from "../jobs/Jobs.js"
+import * as Paging from "../jobs/Paging.js"
 import * as Outcome from "../report/Outcome.js"
 import * as Report from "../report/Report.js"
 import * as Tally from "../report/Tally.js"
@@ -108,9 +109,12 @@ const read = (
       Trouble.ofGenesys(error, ExitCode.ofReason(error.reason._tag))
     )
     const tally = Tally.empty({ samples: options.samples })
-    const ended = yield* Jobs.failures(target.kind, target.job, reading, options).pipe(
-      Stream.takeUntil(() => out.isClosed()),
-      Stream.runForEach((page) =>
+    const pages = Jobs.failures(target.kind, target.job, reading, options).pipe(
+      // Nobody reads any more; a file still wants all of them.
+      Stream.takeUntil(() => out.isClosed() && options.failures === undefined)
+    )
+    const ended = yield* Effect.either(
+      Paging.forEach(pages, (page) =>
         Effect.gen(function* () {
           Tally.addPage(tally, page)
           yield* file.append(page)
@@ -118,8 +122,7 @@ const read = (
             yield* out.write(page.failures.map(({ record }) => `${JSON.stringify(record)}\n`).join(""))
           }
         })
-      ),
-      Effect.either
+      )
     )
     const complete = Either.isRight(ended)
     const now = yield* Clock.currentTimeMillis

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as CircuitBreaker from "../resilience/CircuitBreaker.js"
@@ -50,7 +51,12 @@ export const make = (breaker: CircuitBreaker.CircuitBreaker, hold: Hold): Guard 
         .protect(begun, (error) => verdict(ledger, error))
         .pipe(
           Effect.tapErrorTag("GenesysError", () => shut),
-          Effect.catchTag("CircuitOpen", ({ until }) => Effect.fail(open(ledger, until)))
+          Effect.catchTag("CircuitOpen", ({ state, until }) =>
+            // While a probe is out, `until` is the end of its lease; it will most likely be answered long before.
+            Effect.flatMap(state === "HalfOpen" ? Clock.currentTimeMillis : Effect.succeed(until), (at) =>
+              Effect.fail(open(ledger, at))
+            )
+          )
         )
     },
     breaker: { ...breaker, isolate: Effect.zipRight(breaker.isolate, shut) }

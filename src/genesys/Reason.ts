@@ -119,7 +119,7 @@ export const Undecodable = Schema.TaggedStruct("Undecodable", {
 
 /**
  * The circuit breaker is open; nothing was sent. `until` is the instant (epoch milliseconds) of the next probe,
- * `Infinity` when it was isolated by hand.
+ * the present while a probe is on its way, and `Infinity` when it was isolated by hand.
  *
  * @since 0.1.0
  * @category schemas

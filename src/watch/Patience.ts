@@ -138,7 +138,8 @@ export const judge = (
   const unreachable = error.reason._tag === "Transport" || error.reason._tag === "Timeout"
   if (unreachable && !patience.everAnswered) return end
   if (circuit !== undefined && Number.isFinite(circuit))
-    return wait(Math.max(circuit, now), "circuit-open", down)
+    // A probe of somebody else is on its way: look again soon, but not at once.
+    return wait(circuit > now ? circuit : now + gapMillis, "circuit-open", down)
   const asked = Option.map(error.retryAfter, Duration.toMillis)
   return wait(
     now +

@@ -9,11 +9,11 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
-import * as Stream from "effect/Stream"
 import { GenesysHttp } from "../genesys/GenesysHttp.js"
 import type { FailurePage, Job } from "../jobs/Job.js"
 import type { JobKind } from "../jobs/JobKind.js"
 import * as Jobs from "../jobs/Jobs.js"
+import * as Paging from "../jobs/Paging.js"
 import type { JobReport } from "../report/Report.js"
 import * as Tally from "../report/Tally.js"
 import * as Advice from "./Advice.js"
@@ -35,6 +35,8 @@ export interface Target {
 }
 
 /**
+ * How a watch polls, how long, and what it tells meanwhile.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -135,12 +137,12 @@ export const make = (target: Target, options: Options = {}): Effect.Effect<Watch
               emit(WatchEvent.Waiting({ job, at, until, reason }))
             )
         })
-        const read = Jobs.failures(kind, job, reading, {
-          pageSize: options.pageSize,
-          concurrency: options.pageConcurrency
-        }).pipe(
-          Stream.provideService(GenesysHttp, patient),
-          Stream.runForEach((page) =>
+        const read = Paging.forEach(
+          Jobs.failures(kind, job, reading, {
+            pageSize: options.pageSize,
+            concurrency: options.pageConcurrency
+          }),
+          (page) =>
             Effect.gen(function* () {
               pages += 1
               tally = Tally.addPage(tally, page)
@@ -154,8 +156,7 @@ export const make = (target: Target, options: Options = {}): Effect.Effect<Watch
               const { failures } = Tally.progress(tally)
               yield* emit(WatchEvent.Reading({ job, at, pages, failures, total: page.total }))
             })
-          )
-        )
+        ).pipe(Effect.provideService(GenesysHttp, patient))
         const ended = yield* Effect.either(
           Effect.timeoutOption(read, Duration.millis(Math.max(0, deadline - now)))
         )

@@ -40,6 +40,14 @@ describe("Patience", () => {
     )
   })
 
+  it("W5 while somebody else's probe is out, one looks again after the gap, not at once", () => {
+    const probing = make({ _tag: "CircuitOpen", until: 1_000 })
+    assert.deepStrictEqual(
+      verdict(Patience.answered, probing, 1_000),
+      Patience.Verdict.Wait({ until: 11_000, reason: "circuit-open" })
+    )
+  })
+
   it("W5 a circuit isolated by hand is looked at again after the gap", () => {
     const isolated = make({ _tag: "CircuitOpen", until: Number.POSITIVE_INFINITY })
     assert.deepStrictEqual(
