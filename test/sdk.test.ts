@@ -8,6 +8,7 @@ import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import platformClient from "purecloud-platform-client-v2"
+import * as OfficialSdk from "../examples/official-sdk.js"
 import * as GenesysConfig from "../src/genesys/GenesysConfig.js"
 import type { GenesysError } from "../src/genesys/GenesysError.js"
 import * as GenesysHttp from "../src/genesys/GenesysHttp.js"
@@ -209,6 +210,14 @@ describe("sdk", () => {
           entries.some(({ aborted }) => aborted)
         )
         yield* Effect.repeat(Effect.delay(asked(rig), 5), gone)
+      })
+    ))
+
+  it("E5 runs the example", () =>
+    withSdk([{ match: { path, nth: 2 }, fault: refusal }], () =>
+      Effect.gen(function* () {
+        assert.strictEqual(yield* OfficialSdk.main("u1"), "Ada")
+        assert.isUndefined(yield* OfficialSdk.main("u1"))
       })
     ))
 
