@@ -34,7 +34,8 @@ export const inSource: ReadonlyArray<Ban> = [
   },
   {
     what: "wall clock or timers",
-    pattern: /\bDate\.now\(|\bnew Date\(\)|\bset(?:Timeout|Interval)\(|\bperformance\.now\(/,
+    // A socket's own setTimeout sets an option; it is no timer of ours.
+    pattern: /\bDate\.now\(|\bnew Date\(\)|(?<!\.)\bset(?:Timeout|Interval)\(|\bperformance\.now\(/,
     instead: "Use Clock and Effect.sleep."
   },
   {

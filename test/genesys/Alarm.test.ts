@@ -192,6 +192,6 @@ describe("Alarm", () => {
           assert.strictEqual(yield* guarded, 0)
         })
       ),
-    { fastCheck: { numRuns: 50 } }
+    { fastCheck: { numRuns: 30 } }
   )
 })

@@ -307,6 +307,6 @@ describe("Auth", () => {
           ])
         )
       ),
-    { fastCheck: { numRuns: 100 } }
+    { fastCheck: { numRuns: 40 } }
   )
 })

@@ -306,6 +306,6 @@ describe("Download", () => {
         assert.strictEqual(yield* Door.finished(download()), file)
       }).pipe(files(script, { policy: { retry: { networkMaxRetries: 10 } } }))
     },
-    { fastCheck: { numRuns: 30 } }
+    { fastCheck: { numRuns: 20 } }
   )
 })

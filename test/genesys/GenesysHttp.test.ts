@@ -424,6 +424,6 @@ describe("GenesysHttp", () => {
         Effect.withRandom(Random.make(seed))
       )
     },
-    { fastCheck: { numRuns: 60 } }
+    { fastCheck: { numRuns: 40 } }
   )
 })
