@@ -5,7 +5,6 @@
  */
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as Cause from "effect/Cause"
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Deferred from "effect/Deferred"
@@ -16,6 +15,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
+import * as Monotonic from "../resilience/Monotonic.js"
 import * as ClientCredentialsGrant from "./ClientCredentialsGrant.js"
 import * as DoorMetrics from "./DoorMetrics.js"
 import { GenesysConfig } from "./GenesysConfig.js"
@@ -49,6 +49,7 @@ export class Auth extends Context.Tag("genesys-jobs/Auth")<
   }
 >() {}
 
+/** Instants are monotonic milliseconds: a wall clock that is set back must not prolong a token or a refusal. */
 interface Held {
   readonly token: Token
   readonly renewAt: number
@@ -157,7 +158,7 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
       result: Deferred.Deferred<Token, GenesysError>
     ) {
       const exit = yield* Effect.exit(Effect.interruptible(grant))
-      state = settle(state, generation, yield* Clock.currentTimeMillis, exit)
+      state = settle(state, generation, yield* Monotonic.now, exit)
       yield* DoorMetrics.granted(outcomeOf(exit))
       yield* Deferred.done(
         result,
@@ -168,7 +169,7 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
     const obtain = (stale: Token | undefined): Effect.Effect<Token, GenesysError> =>
       Effect.uninterruptibleMask((restore) =>
         Effect.gen(function* () {
-          const now = yield* Clock.currentTimeMillis
+          const now = yield* Monotonic.now
           const [step, next] = decide(state, now, stale)
           state = next
           switch (step._tag) {
@@ -191,7 +192,7 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
 
     return {
       token: Effect.clockWith((clock) =>
-        state._tag === "Ready" && clock.unsafeCurrentTimeMillis() < state.held.renewAt
+        state._tag === "Ready" && Monotonic.unsafeNow(clock) < state.held.renewAt
           ? Effect.succeed(state.held.token)
           : obtain(undefined)
       ),
