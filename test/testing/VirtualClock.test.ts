@@ -43,6 +43,16 @@ describe("VirtualClock", () => {
     assert.deepStrictEqual(await run(program), ["a body", 0, 3_600_000])
   })
 
+  it("waits for what settles at the next turn of the event loop", async () => {
+    const program = Effect.gen(function* () {
+      yield* Effect.fork(Effect.sleep("1 hour"))
+      yield* Effect.yieldNow()
+      yield* Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
+      return yield* now
+    })
+    assert.strictEqual(await run(program), 0)
+  })
+
   it("forgets a sleeper that is interrupted", async () => {
     const program = Effect.zipRight(
       Effect.timeoutOption(Effect.sleep("1 day"), "1 second"),
