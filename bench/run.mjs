@@ -24,7 +24,7 @@ const run = (file, args = [], { env = {}, flags = [], used = false } = {}) =>
   new Promise((resolve, reject) => {
     const began = performance.now()
     const child = spawn(process.execPath, [...flags, file, ...args], {
-      env: { PATH: process.env.PATH, ...env },
+      env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe", used ? "pipe" : "ignore"]
     })
     const [out, err, usage] = [[], [], []]
