@@ -1,11 +1,13 @@
 // Tell people another way: one layer is replaced, the rest of the program stays as it is.
-import { Context, Effect, Layer } from "effect"
+import { Context, Data, Effect, Layer } from "effect"
 import { Kinds, Notifier, type Report, Text, Watch } from "genesys-jobs"
+
+export class MailError extends Data.TaggedError("MailError")<{ readonly message: string }> {}
 
 /** Whatever sends mail in your application. */
 export class Mail extends Context.Tag("app/Mail")<
   Mail,
-  { readonly send: (mail: { subject: string; text: string }) => Effect.Effect<void, Error> }
+  { readonly send: (mail: { subject: string; text: string }) => Effect.Effect<void, MailError> }
 >() {}
 
 /** A notifier never fails: whether people were told is part of the report. */

@@ -122,7 +122,7 @@ describe("examples", () => {
 
   it("email: sends the report, and says when it could not", async () => {
     const sent: Array<{ readonly subject: string; readonly text: string }> = []
-    const mail = (result: Effect.Effect<void, Error>) =>
+    const mail = (result: Effect.Effect<void, Email.MailError>) =>
       Layer.succeed(Email.Mail, {
         send: (letter) =>
           Effect.zipRight(
@@ -130,7 +130,7 @@ describe("examples", () => {
             result
           )
       })
-    const watch = (result: Effect.Effect<void, Error>) =>
+    const watch = (result: Effect.Effect<void, Email.MailError>) =>
       run(
         Email.main("a1"),
         Layer.mergeAll(door, VirtualClock.layer(), Layer.provide(Email.layer, mail(result)))
@@ -141,7 +141,7 @@ describe("examples", () => {
     })
     assert.strictEqual(sent[0]?.subject, "data-action/a1: partial")
     assert.include(sent[0]?.text, "DUPLICATE_RECORD")
-    const refused = await watch(Effect.fail(new Error("mailbox full")))
+    const refused = await watch(Effect.fail(new Email.MailError({ message: "mailbox full" })))
     assert.deepInclude(refused.notification, { result: "undelivered", reason: "mailbox full" })
   })
 

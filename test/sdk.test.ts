@@ -10,7 +10,6 @@ import * as Schedule from "effect/Schedule"
 import platformClient from "purecloud-platform-client-v2"
 import * as OfficialSdk from "../examples/official-sdk.js"
 import * as GenesysConfig from "../src/genesys/GenesysConfig.js"
-import type { GenesysError } from "../src/genesys/GenesysError.js"
 import * as GenesysHttp from "../src/genesys/GenesysHttp.js"
 import * as SdkCall from "../src/sdk.js"
 import * as Scenario from "../src/simulator/Scenario.js"
@@ -69,7 +68,7 @@ const getUser = ({ api }: Rig) => SdkCall.run("getUser", () => api.getUser("u1")
 const asked = ({ simulator }: Rig) =>
   Effect.map(simulator.requests, (all) => all.filter((entry) => entry.path === path))
 
-const failure = (rig: Rig): Effect.Effect<GenesysError, unknown, SdkCall.SdkCall> => Effect.flip(getUser(rig))
+const failure = (rig: Rig) => Effect.flip(Effect.asVoid(getUser(rig)))
 
 describe("sdk", () => {
   it("E5 answers what the SDK answers, with the door's token", () =>
