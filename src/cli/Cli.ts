@@ -17,6 +17,7 @@ import * as PlainText from "../text/PlainText.js"
 import * as DemoCommand from "./DemoCommand.js"
 import * as DoctorCommand from "./DoctorCommand.js"
 import * as FailuresCommand from "./FailuresCommand.js"
+import * as Flags from "./Flags.js"
 import * as Help from "./Help.js"
 import * as KindsCommand from "./KindsCommand.js"
 import { exitWith, type Session } from "./Session.js"
@@ -63,6 +64,8 @@ export const run = (
     const { err, out } = yield* Stdio
     const help = Help.asked(args, pages)
     if (help !== undefined) return yield* out.write(help)
+    const badLevel = wrongLogLevel(args)
+    if (badLevel !== undefined) return yield* tell(err, badLevel)
     const console = yield* Effect.consoleWith(Effect.succeed)
     yield* Command.run(tree, { name: "genesys-jobs", version })(["node", "genesys-jobs", ...args]).pipe(
       Effect.catchTag("Trouble", (trouble) => tell(err, trouble)),
@@ -85,11 +88,34 @@ const misuse = (error: ValidationError.ValidationError, args: ReadonlyArray<stri
   if (ValidationError.isCommandMismatch(error) && first !== undefined && !first.startsWith("-")) {
     return Trouble.usage(`There is no command "${first}".`, "The commands: genesys-jobs --help.")
   }
-  const said = PlainText.oneLine(HelpDoc.toAnsiText(error.error))
+  const raw = PlainText.oneLine(HelpDoc.toAnsiText(error.error))
+  const said = raw.replace(/^Expected one of the following cases: (.*)$/, (_, cases: string) => {
+    const words = cases.split(", ")
+    const option = optionOf(words)
+    return `${option === undefined ? "An option" : option} takes one of ${words.join(", ")}.`
+  })
   return Trouble.usage(
     said.replace(/^Received unknown argument: '(.*)'$/, "There is no option or argument $1 here."),
     `See genesys-jobs ${pages.some(({ name }) => name === first) ? `${first} ` : ""}--help.`
   )
+}
+
+/** The option that chooses between these words. */
+const optionOf = (words: ReadonlyArray<string>): string | undefined =>
+  pages
+    .flatMap((page) => Object.values(page.flags).map(Flags.line))
+    .find((line) => line?.[0].endsWith(` ${words.join("|")}`))?.[0]
+    .split(" ")[0]
+
+const levels = ["all", "trace", "debug", "info", "warning", "error", "fatal", "none"]
+
+/** The parser takes a level that it does not know for an argument. */
+const wrongLogLevel = (args: ReadonlyArray<string>): Trouble.Trouble | undefined => {
+  const at = args.findIndex((arg) => arg === "--log-level" || arg.startsWith("--log-level="))
+  const level = at < 0 ? "all" : (args[at]?.split("=")[1] ?? args[at + 1] ?? "")
+  return levels.includes(level.toLowerCase())
+    ? undefined
+    : Trouble.usage(`--log-level ${level} is not a level.`, `Write one of ${levels.join(", ")}.`)
 }
 
 /** The parser asks for these for its wizard and for options that are files; this program has neither. */

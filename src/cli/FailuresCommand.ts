@@ -101,7 +101,7 @@ const read = (
   }
 ) =>
   Effect.gen(function* () {
-    const { out } = yield* Stdio
+    const { err, out } = yield* Stdio
     const session = yield* Session
     const file = yield* FailureFile.open(options.failures, session.cwd)
     const startedAt = yield* Clock.currentTimeMillis
@@ -113,62 +113,90 @@ const read = (
       // Nobody reads any more; a file still wants all of them.
       Stream.takeUntil(() => out.isClosed() && options.failures === undefined)
     )
-    const ended = yield* Effect.either(
-      Paging.forEach(pages, (page) =>
-        Effect.gen(function* () {
-          Tally.addPage(tally, page)
-          yield* file.append(page)
-          if (options.output === "ndjson") {
-            yield* out.write(page.failures.map(({ record }) => `${JSON.stringify(record)}\n`).join(""))
-          }
-        })
-      )
+    const drain = Paging.forEach(pages, (page) =>
+      Effect.gen(function* () {
+        Tally.addPage(tally, page)
+        yield* file.append(page)
+        if (options.output === "ndjson") {
+          yield* out.write(page.failures.map(({ record }) => `${JSON.stringify(record)}\n`).join(""))
+        }
+      })
     )
-    const complete = Either.isRight(ended)
-    const now = yield* Clock.currentTimeMillis
-    const counted = Tally.progress(tally)
-    const errors = reading.status.errors
-    const job: Report.JobReport = {
-      job: Report.reference(target.job),
-      outcome: Outcome.decide({
-        phase: reading.status.phase,
-        errors,
-        read: counted.failures,
-        complete,
-        deadlinePassed: false
-      }),
-      status: Report.status(reading.status),
-      failures: Tally.summary(tally, {
-        complete,
-        errors,
-        reason: complete ? undefined : "a page could not be read"
-      }),
-      notification: { destination: "none", result: "skipped", reason: "this command tells nobody" },
-      polls: 1,
-      requests: reading.requests + counted.requests,
-      retries: reading.retries + counted.retries,
-      timing: {
-        startedAt: DateTime.formatIso(DateTime.unsafeMake(startedAt)),
-        endedAt: DateTime.formatIso(DateTime.unsafeMake(now)),
-        pollMs: 0,
-        drainMs: Math.round(now - startedAt),
-        notifyMs: 0
-      },
-      error: Either.isLeft(ended) ? Advice.problem(ended.left) : undefined
-    }
-    const exitCode = Either.isLeft(ended) ? ExitCode.ofReason(ended.left.reason._tag) : 0
-    yield* exitWith(exitCode)
-    const written = yield* file.close(complete)
-    const report: Report.Report = {
-      schemaVersion: 1,
-      runId: undefined,
-      region: options.region,
-      jobs: [job],
-      exitCode
-    }
-    if (options.output !== "ndjson") {
-      yield* Result.print(report, { output: options.output, files: [], failuresFile: written })
-    } else if (Either.isLeft(ended)) {
-      return yield* Trouble.ofGenesys(ended.left, exitCode)
+    const tell = (problem: Report.Problem | undefined) =>
+      Effect.gen(function* () {
+        const complete = problem === undefined
+        const now = yield* Clock.currentTimeMillis
+        const job = jobOf(target, reading, tally, { startedAt, now, problem })
+        const exitCode =
+          problem === undefined || problem.reason === "Interrupted" ? 0 : ExitCode.ofReason(problem.reason)
+        yield* exitWith(exitCode)
+        const written = yield* file.close(complete)
+        const report: Report.Report = {
+          schemaVersion: 1,
+          runId: undefined,
+          region: options.region,
+          jobs: [job],
+          exitCode: Math.max(exitCode, session.signal() ?? 0)
+        }
+        if (options.output !== "ndjson") {
+          yield* Result.print(report, { output: options.output, files: [], failuresFile: written })
+        } else if (problem !== undefined) {
+          yield* err.write(`warning: ${job.failures.total} failed records were read, not all of them.\n`)
+        }
+        if (options.failures !== undefined && !complete) {
+          yield* err.write(
+            `warning: ${options.failures} was not written: not all failed records could be read.\n`
+          )
+        }
+        return problem
+      })
+    const ended = yield* drain.pipe(
+      Effect.onInterrupt(() => Effect.orDie(tell(interrupted))),
+      Effect.either
+    )
+    yield* tell(Either.isLeft(ended) ? Advice.problem(ended.left) : undefined)
+    if (options.output === "ndjson" && Either.isLeft(ended)) {
+      return yield* Trouble.ofGenesys(ended.left, ExitCode.ofReason(ended.left.reason._tag))
     }
   })
+
+const interrupted: Report.Problem = {
+  reason: "Interrupted",
+  message: "the reading was interrupted",
+  operation: undefined,
+  correlationId: undefined,
+  advice: "Run the same command again to read all failed records."
+}
+
+const jobOf = (
+  target: Target,
+  reading: Jobs.Reading,
+  tally: Tally.Tally,
+  run: { readonly startedAt: number; readonly now: number; readonly problem: Report.Problem | undefined }
+): Report.JobReport => {
+  const counted = Tally.progress(tally)
+  const { errors, phase } = reading.status
+  const complete = run.problem === undefined
+  return {
+    job: Report.reference(target.job),
+    outcome: Outcome.decide({ phase, errors, read: counted.failures, complete, deadlinePassed: false }),
+    status: Report.status(reading.status),
+    failures: Tally.summary(tally, {
+      complete,
+      errors,
+      reason: complete ? undefined : "not every page could be read"
+    }),
+    notification: { destination: "none", result: "skipped", reason: "this command tells nobody" },
+    polls: 1,
+    requests: reading.requests + counted.requests,
+    retries: reading.retries + counted.retries,
+    timing: {
+      startedAt: DateTime.formatIso(DateTime.unsafeMake(run.startedAt)),
+      endedAt: DateTime.formatIso(DateTime.unsafeMake(run.now)),
+      pollMs: 0,
+      drainMs: Math.round(run.now - run.startedAt),
+      notifyMs: 0
+    },
+    error: run.problem
+  }
+}

@@ -8,6 +8,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
+import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
 import * as Cli from "./Cli.js"
 import * as ExitCode from "./ExitCode.js"
@@ -50,6 +51,8 @@ export const main = (given: {
           Ref.set(exitCode, ExitCode.unreachable)
         )
       ),
+      // The runtime would log each handled failure of a fiber with its stack.
+      Effect.withUnhandledErrorLogLevel(Option.none()),
       Effect.provide(
         Layer.mergeAll(
           Layer.succeed(Session, session),

@@ -88,6 +88,17 @@ export const check = (
     return faults
   })
 
+/**
+ * Files that are named twice: one would overwrite the other.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const repeated = (paths: ReadonlyArray<string>, cwd: string): ReadonlyArray<Fault> =>
+  paths
+    .filter((path, index) => paths.findIndex((other) => resolve(cwd, other) === resolve(cwd, path)) < index)
+    .map((path) => ({ what: `The file ${path} is named twice.`, fix: "Give each output a file of its own." }))
+
 const isFolder = (path: string): boolean =>
   Either.getOrElse(
     Either.try(() => statSync(path).isDirectory()),

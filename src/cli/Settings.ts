@@ -102,7 +102,7 @@ export interface Survey {
 export const survey = (flags: Flags): Effect.Effect<Survey, never, Session> =>
   Effect.gen(function* () {
     const session = yield* Session
-    const { problem, sources } = yield* Sources.open({ ...session, profile: flags.profile })
+    const { problem, sources, warning } = yield* Sources.open({ ...session, profile: flags.profile })
     const file = yield* ConfigFile.read({ cwd: session.cwd, path: flags.config })
     const config = Either.getOrElse(file, () => ConfigFile.none)
 
@@ -132,7 +132,7 @@ export const survey = (flags: Flags): Effect.Effect<Survey, never, Session> =>
         proxy: proxy.faults,
         slack: webhooks.faults
       },
-      warnings: credentials.warnings,
+      warnings: [...(warning === undefined ? [] : [warning]), ...credentials.warnings],
       credentials: credentials.credentials,
       hosts: hosts.hosts,
       http: proxy.http,

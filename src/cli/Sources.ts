@@ -57,6 +57,8 @@ export interface Profile {
 export interface Opened {
   readonly sources: Sources
   readonly problem: string | undefined
+  /** The same of a profile that nobody asked for: the run goes on without it. */
+  readonly warning: string | undefined
 }
 
 /**
@@ -96,12 +98,16 @@ export const open = (options: {
         problem:
           options.profile === undefined
             ? undefined
-            : `There is no ${path} to read the profile "${options.profile}" from.`
+            : `There is no ${path} to read the profile "${options.profile}" from.`,
+        warning: undefined
       }
     }
     return Either.match(yield* readProfile(text, options.profile), {
-      onLeft: (problem) => ({ sources: plain, problem: `${path} ${problem}` }),
-      onRight: (profile) => ({ sources: { ...plain, profile }, problem: undefined })
+      onLeft: (problem) =>
+        options.profile === undefined
+          ? { sources: plain, problem: undefined, warning: `${path} ${problem} It is not used.` }
+          : { sources: plain, problem: `${path} ${problem}`, warning: undefined },
+      onRight: (profile) => ({ sources: { ...plain, profile }, problem: undefined, warning: undefined })
     })
   })
 

@@ -34,7 +34,7 @@ export const parse = (
   for (const reference of given) {
     if (reference.startsWith("-")) {
       faults.push({
-        what: `There is no option ${reference} here.`,
+        what: `${reference} is no option of this command, or its value is missing.`,
         fix: "The options of a command: genesys-jobs COMMAND --help."
       })
       continue

@@ -82,7 +82,11 @@ export const run = (
       ...ReportFiles.check("report", written.report, session.cwd),
       ...(written.failures === undefined
         ? []
-        : ReportFiles.check("failures", [written.failures], session.cwd, FailureFile.extensions))
+        : ReportFiles.check("failures", [written.failures], session.cwd, FailureFile.extensions)),
+      ...ReportFiles.repeated(
+        [...written.report, ...(written.failures === undefined ? [] : [written.failures])],
+        session.cwd
+      )
     ]
     const read = yield* Settings.read({
       environment: written.environment,
@@ -210,6 +214,9 @@ const interrupted = (report: JobReport): JobReport => ({
     message: "the watch was interrupted",
     operation: undefined,
     correlationId: undefined,
-    advice: "The job itself goes on. Run the same command again to follow it."
+    advice:
+      report.timing.drainMs > 0
+        ? "The job has ended. Run the same command again for the whole report."
+        : "The job itself goes on. Run the same command again to follow it."
   }
 })

@@ -15,6 +15,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
+import * as CircuitBreaker from "../resilience/CircuitBreaker.js"
 import * as Monotonic from "../resilience/Monotonic.js"
 import * as ClientCredentialsGrant from "./ClientCredentialsGrant.js"
 import * as DoorMetrics from "./DoorMetrics.js"
@@ -147,7 +148,12 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
     const scope = yield* Effect.scope
     const credentials = config.credentials
     if (credentials._tag === "AccessToken") return fixed(credentials.token)
-    const grant = ClientCredentialsGrant.make(client, config, credentials)
+    // The login host is an upstream of its own: while it is down, it is probed and not hammered.
+    const breaker =
+      config.policy.breaker === false
+        ? undefined
+        : yield* CircuitBreaker.make({ name: new URL(config.loginUrl).host, ...config.policy.breaker })
+    const grant = ClientCredentialsGrant.make(client, config, credentials, breaker)
 
     // A plain variable: each step is synchronous, and every request passes here.
     let state: State = State.Empty({ generation: 0 })

@@ -12,6 +12,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import type * as CircuitBreaker from "../resilience/CircuitBreaker.js"
 import * as RetryAfter from "../resilience/RetryAfter.js"
 import * as RetryPolicy from "../resilience/RetryPolicy.js"
 import * as Answer from "./Answer.js"
@@ -68,7 +69,8 @@ const decode = Answer.decode(TokenAnswer)
 export const make = (
   client: HttpClient.HttpClient,
   config: GenesysConfig["Type"],
-  credentials: Extract<Credentials, { readonly _tag: "ClientCredentials" }>
+  credentials: Extract<Credentials, { readonly _tag: "ClientCredentials" }>,
+  breaker?: CircuitBreaker.CircuitBreaker | undefined
 ): Effect.Effect<Granted, GenesysError> => {
   const quiet = Answer.quiet(client)
   const secrets = Secrets.ofCredentials(credentials)
@@ -103,7 +105,7 @@ export const make = (
 
   return Effect.flatMap(Clock.currentTimeMillis, (now) => {
     const ledger = Ledger.make({ operation, idempotent: true })
-    return attempt(ledger).pipe(
+    return guarded(attempt(ledger), ledger, breaker).pipe(
       RetryPolicy.retry({
         policy,
         advice,
@@ -120,6 +122,22 @@ export const make = (
     )
   }).pipe(Effect.withSpan("Auth.grant", { kind: "client", captureStackTrace: false }))
 }
+
+/** Each attempt asks the circuit of the login host; an open one ends the grant. */
+const guarded = (
+  attempt: Effect.Effect<Granted, GenesysError>,
+  ledger: Ledger.Ledger,
+  breaker: CircuitBreaker.CircuitBreaker | undefined
+): Effect.Effect<Granted, GenesysError> =>
+  breaker === undefined
+    ? attempt
+    : breaker
+        .protect(attempt, (error) => (error.countsAgainstBreaker ? "failure" : "neutral"))
+        .pipe(
+          Effect.catchTag("CircuitOpen", ({ until }) =>
+            Effect.fail(Ledger.error(ledger, { _tag: "CircuitOpen", until }))
+          )
+        )
 
 const advice: RetryPolicy.Advice<GenesysError> = {
   budget: (error) => error.budget,

@@ -186,7 +186,8 @@ const spoken = (error: ParseResult.ParseError, input: unknown): ReadonlyArray<st
   const issues = ParseResult.ArrayFormatter.formatErrorSync(error)
     .map(({ _tag, message, path }) => ({
       _tag,
-      message,
+      // What stands in the file may be a secret, and is not repeated.
+      message: message.replace(/, actual [\s\S]*$/, ""),
       path: path.map(String),
       place: path.map(String).join(".")
     }))

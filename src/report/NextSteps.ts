@@ -24,7 +24,7 @@ export const of = (job: Report.JobReport, failuresFile?: string | undefined): Re
 }
 
 const afterwards = (job: Report.JobReport, failuresFile: string | undefined): string | undefined => {
-  const reference = Wording.name(job)
+  const reference = quoted(Wording.name(job))
   switch (job.outcome) {
     case "succeeded":
       return undefined
@@ -41,10 +41,15 @@ const afterwards = (job: Report.JobReport, failuresFile: string | undefined): st
     case "expired":
       return "The results are gone: start the job again and watch it from its start."
     case "timed-out":
-      return job.status?.hint === undefined
-        ? `The job may still run. Watch it again with a longer --timeout: genesys-jobs watch ${reference}`
-        : Wording.safe(job.status.hint)
+      if (job.status?.hint !== undefined) return Wording.safe(job.status.hint)
+      return job.timing.drainMs > 0
+        ? `The job has ended. Read its failed records: genesys-jobs failures ${reference}`
+        : `The job may still run. Watch it again with a longer --timeout: genesys-jobs watch ${reference}`
     case "unknown":
       return job.error === undefined ? `Look at the job: genesys-jobs status ${reference}` : undefined
   }
 }
+
+/** As a shell takes it: people copy these commands. */
+const quoted = (reference: string): string =>
+  /^[\w./:-]+$/.test(reference) ? reference : `'${reference.replaceAll("'", "'\\''")}'`

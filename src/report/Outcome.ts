@@ -77,16 +77,18 @@ export interface Failed {
 }
 
 /**
- * The greater of what was read and what the status counts. It is exact when all was read or the status counts.
+ * The greater of what was read and what the status counts. It is exact when all was read, or when the status of an ended job counts.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const failed = (job: Pick<JobReport, "failures" | "status">): Failed => {
+export const failed = (job: Pick<JobReport, "failures" | "status" | "outcome">): Failed => {
   const counted = job.status?.errors
+  // The count of a job that may still run is a lower bound.
+  const ended = job.outcome !== "timed-out" && job.outcome !== "unknown"
   return {
     count: Math.max(job.failures.total, counted ?? 0),
-    exact: job.failures.complete || (counted !== undefined && counted >= job.failures.total)
+    exact: job.failures.complete || (ended && counted !== undefined && counted >= job.failures.total)
   }
 }
 
@@ -96,7 +98,7 @@ export const failed = (job: Pick<JobReport, "failures" | "status">): Failed => {
  * @since 0.1.0
  * @category constructors
  */
-export const whole = (job: Pick<JobReport, "failures" | "status">): number | undefined => {
+export const whole = (job: Pick<JobReport, "failures" | "status" | "outcome">): number | undefined => {
   const { count } = failed(job)
   return [job.status?.processed, job.status?.total].find(
     (size) => size !== undefined && size > 0 && size >= count
@@ -109,7 +111,7 @@ export const whole = (job: Pick<JobReport, "failures" | "status">): number | und
  * @since 0.1.0
  * @category constructors
  */
-export const failureRate = (job: Pick<JobReport, "failures" | "status">): number | undefined => {
+export const failureRate = (job: Pick<JobReport, "failures" | "status" | "outcome">): number | undefined => {
   const { count } = failed(job)
   if (count === 0) return 0
   const size = whole(job)

@@ -54,7 +54,11 @@ type Field = readonly [label: string, value: string, tone: Style.Tone]
 
 const section = (job: Report.JobReport, report: Report.Report, layout: Layout): ReadonlyArray<string> => {
   const { style, width } = layout
-  const tolerated = report.exitCode === 0 && job.outcome === "partial" ? ", within the tolerance" : ""
+  // Without a run nobody asked for a tolerance.
+  const tolerated =
+    report.runId !== undefined && report.exitCode === 0 && job.outcome === "partial"
+      ? ", within the tolerance"
+      : ""
   const words = `${Wording.outcome[job.outcome]}: ${Wording.name(job)}, ${Wording.failed(job)}${tolerated}`
   const headline = Columns.wrap(style.plain(words), width, "  ")
   const table = GroupTable.render(job, layout)

@@ -30,6 +30,8 @@ export interface Known {
   /** Why not. */
   readonly incomplete: string | undefined
   readonly deadlinePassed: boolean
+  /** Whether somebody is being told right now. */
+  readonly notifying: boolean
   readonly error: Report.Problem | undefined
 }
 
@@ -51,6 +53,7 @@ export const nothing = (startedAt: number): Known => ({
   complete: false,
   incomplete: undefined,
   deadlinePassed: false,
+  notifying: false,
   error: undefined
 })
 
@@ -82,7 +85,13 @@ export const report = (known: Known, job: Job, now: number): Report.JobReport =>
         ? undefined
         : (known.incomplete ?? "the watch ended before the failed records were read")
     }),
-    notification: { destination: "none", result: "skipped", reason: "the watch has not come to its end" },
+    notification: known.notifying
+      ? {
+          destination: "unknown",
+          result: "undelivered",
+          reason: "interrupted while the summary was sent; it may have been posted"
+        }
+      : { destination: "none", result: "skipped", reason: "the watch has not come to its end" },
     polls: known.polls,
     requests: known.requests,
     retries: known.retries,

@@ -72,7 +72,7 @@ export const message = (report: JobReport, options: Options = {}): SlackMessage.
       state: report.status?.state ?? null,
       processed: report.status?.processed ?? null,
       total: report.status?.total ?? null,
-      failed: report.status === undefined && failed.count === 0 ? null : failed.count,
+      failed: !failed.exact && failed.count === 0 ? null : failed.count,
       warnings: report.status?.warnings ?? null,
       failuresComplete: failed.exact,
       reconciled: report.failures.reconciled ?? null,

@@ -40,7 +40,8 @@ export interface Options {
 export type Ending = Data.TaggedEnum<{
   Terminal: { readonly reading: Jobs.Reading }
   UnknownState: { readonly reading: Jobs.Reading }
-  DeadlinePassed: Record<never, never>
+  /** `trouble`: what kept the platform from answering at last. */
+  DeadlinePassed: { readonly trouble: GenesysError | undefined }
   Faulted: { readonly error: GenesysError }
 }>
 
@@ -84,10 +85,11 @@ export const run = (
     let pace = Pace.initial(options.pace)
     let patience = Patience.fresh
     let unknownSince: number | undefined
+    let trouble: GenesysError | undefined
 
     while (true) {
       const asked = yield* Clock.currentTimeMillis
-      if (asked >= options.deadline) return Ending.DeadlinePassed()
+      if (asked >= options.deadline) return Ending.DeadlinePassed({ trouble })
       const left = options.deadline - asked
       const answer = yield* Effect.either(
         // Near its end the watch has less time than a call has by default.
@@ -98,7 +100,9 @@ export const run = (
       if (Either.isLeft(answer)) {
         const error = answer.left
         yield* observer.polled({ requests: error.attempts, retries: error.retries, status: undefined })
-        if (at >= options.deadline) return Ending.DeadlinePassed()
+        // That this call was cut short says nothing about the platform.
+        if (error.reason._tag !== "DeadlineExceeded") trouble = error
+        if (at >= options.deadline) return Ending.DeadlinePassed({ trouble })
         const wasDown = patience.downSince !== undefined
         const gap = yield* spread(options.pace.intervalMillis)
         const [verdict, next] = Patience.judge(patience, error, at, gap)
@@ -118,6 +122,7 @@ export const run = (
         yield* observer.emit(WatchEvent.Recovered({ job, at, downSince: patience.downSince }))
       }
       patience = Patience.answered
+      trouble = undefined
 
       if (isTerminal(status)) {
         yield* observer.emit(WatchEvent.Polled({ job, at, status, nextPollAt: undefined }))

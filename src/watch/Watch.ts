@@ -9,6 +9,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
+import type { GenesysError } from "../genesys/GenesysError.js"
 import { GenesysHttp } from "../genesys/GenesysHttp.js"
 import type { FailurePage, Job } from "../jobs/Job.js"
 import type { JobKind } from "../jobs/JobKind.js"
@@ -125,17 +126,22 @@ export const make = (target: Target, options: Options = {}): Effect.Effect<Watch
       Effect.gen(function* () {
         let pages = 0
         let tally = Tally.empty({ samples: options.samples })
+        let trouble: { readonly error: GenesysError; readonly since: number } | undefined
         const now = yield* Clock.currentTimeMillis
         const door = yield* GenesysHttp
         const patient = PatientDoor.make(door, millis(options.interval, defaultInterval), {
           waiting: (error, { at, reason, until }) =>
-            Effect.zipRight(
-              update((current) => ({
+            Effect.gen(function* () {
+              yield* update((current) => ({
                 requests: current.requests + error.attempts,
                 retries: current.retries + error.retries
-              })),
-              emit(WatchEvent.Waiting({ job, at, until, reason }))
-            )
+              }))
+              if (trouble === undefined && reason !== "throttled") {
+                yield* emit(WatchEvent.Troubled({ job, at, error }))
+              }
+              trouble = { error, since: trouble?.since ?? at }
+              yield* emit(WatchEvent.Waiting({ job, at, until, reason }))
+            })
         })
         const read = Paging.forEach(
           Jobs.failures(kind, job, reading, {
@@ -153,6 +159,9 @@ export const make = (target: Target, options: Options = {}): Effect.Effect<Watch
               }))
               if (options.onPage !== undefined) yield* options.onPage(page, target)
               const at = yield* Clock.currentTimeMillis
+              if (trouble !== undefined)
+                yield* emit(WatchEvent.Recovered({ job, at, downSince: trouble.since }))
+              trouble = undefined
               const { failures } = Tally.progress(tally)
               yield* emit(WatchEvent.Reading({ job, at, pages, failures, total: page.total }))
             })
@@ -169,9 +178,11 @@ export const make = (target: Target, options: Options = {}): Effect.Effect<Watch
             retries: current.retries + error.retries
           }))
         } else if (Option.isNone(ended.right)) {
+          const error = trouble === undefined ? undefined : Advice.problem(trouble.error)
           yield* update(() => ({
             deadlinePassed: true,
-            incomplete: "the watch's deadline passed while the failed records were read"
+            incomplete: "the watch's deadline passed while the failed records were read",
+            error
           }))
         } else {
           yield* update(() => ({ complete: true }))
@@ -198,6 +209,7 @@ export const make = (target: Target, options: Options = {}): Effect.Effect<Watch
         case "DeadlinePassed":
           yield* update(() => ({
             deadlinePassed: true,
+            error: ending.trouble === undefined ? undefined : Advice.problem(ending.trouble),
             incomplete: "the watch's deadline passed before the job ended"
           }))
           break
@@ -219,6 +231,7 @@ export const make = (target: Target, options: Options = {}): Effect.Effect<Watch
       const notifier = yield* Notifier
       const report = yield* snapshot
       const from = yield* Clock.currentTimeMillis
+      yield* update(() => ({ notifying: true }))
       const notification = yield* notifier.notify(report)
       const at = yield* Clock.currentTimeMillis
       yield* emit(WatchEvent.Notified({ job, at, notification }))

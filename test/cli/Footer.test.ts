@@ -109,7 +109,7 @@ describe("Footer", () => {
             notes.push(one.write)
             Effect.runSync(footer.write(`${one.write}\n`))
           } else if ("show" in one) {
-            shown = one.show.map((line) => line.slice(0, terminal.columns - 1))
+            shown = one.show.map((line) => line.slice(0, terminal.columns - 1).trimEnd())
             Effect.runSync(footer.show(shown))
           } else terminal.resize(one.resize)
         }

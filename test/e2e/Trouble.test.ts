@@ -63,6 +63,16 @@ describe.concurrent("errors a newcomer meets", () => {
     reads(await Program.run(["wach", "j1"], platform), 2, "wach")
   })
 
+  it("C1 an option with a wrong word, a wrong level and a file named twice are told by name", async () => {
+    reads(await Program.run(["watch", "j1", "--output", "yaml"], platform), 2, "--output", "ndjson")
+    reads(await Program.run(["watch", "j1", "--log-level", "loud"], platform), 2, "--log-level loud", "debug")
+    reads(
+      await Program.run(["watch", "j1", "--report", "a.csv", "--failures", "a.csv"], platform),
+      2,
+      "named twice"
+    )
+  })
+
   it("C1 a mistyped region is refused with the one that was meant", async () => {
     reads(await Program.run(["watch", "j1", "--environment", "eu-west1"], platform), 2, "eu-west-1")
   })

@@ -231,6 +231,34 @@ describe.concurrent("watch", () => {
     assert.strictEqual(run.inbox.length, 1)
   })
 
+  it("W3 a deadline that passes during an outage says why, and is no all-clear", async () => {
+    const run = await Program.watch(
+      {
+        jobs: { "data-action/j1": { total: 10, errors: 3, durationMillis: 20_000 } },
+        faults: [{ match: { path: "/api/**", from: 2 }, fault: { type: "status", status: 503 } }]
+      },
+      ["j1"],
+      ["--timeout", "12s"]
+    )
+    assert.strictEqual(run.code, 7, run.stderr)
+    assert.strictEqual(run.report?.jobs[0]?.outcome, "timed-out")
+    assert.strictEqual(run.report?.jobs[0]?.error?.reason, "Unavailable")
+    assert.notInclude(run.inbox[0]?.text ?? "", "0 of 10 records failed")
+  })
+
+  it("W5 a login host that is down is probed, not hammered", async () => {
+    const run = await Program.watch(
+      {
+        jobs: { "data-action/j1": { total: 10, durationMillis: 300 } },
+        faults: [{ match: { path: "/oauth/token" }, fault: { type: "status", status: 503 } }]
+      },
+      ["j1"],
+      ["--timeout", "25s"]
+    )
+    assert.strictEqual(run.code, 7, run.stderr)
+    assert.isAtMost(run.requests.filter(({ target }) => target === "login").length, 6)
+  })
+
   it("W8 SIGINT in the middle stops at once, still reports, and ends with 130", async () => {
     const simulation = await Program.simulate({
       jobs: { "data-action/slow": { total: 1000, durationSeconds: 600 } }

@@ -70,9 +70,22 @@ describe("KindConfig", () => {
     )
   })
 
+  it("C2 repeats nothing of the file: a webhook may stand in the wrong place", () => {
+    for (const kinds of [
+      "https://hooks.example.com/SENTINEL",
+      ["SENTINEL"],
+      { x: "SENTINEL" },
+      { x: { name: "SENTINEL" } }
+    ]) {
+      const decoded = KindConfig.decode({ kinds })
+      assert.isTrue(Either.isLeft(decoded))
+      if (Either.isLeft(decoded)) assert.notInclude(decoded.left.message, "SENTINEL")
+    }
+  })
+
   it("names the sources that there are", () => {
     assert.deepStrictEqual(problems({ ...smallest, failures: { source: "pges" } }), [
-      'kinds.my-kind.failures.source: Expected "pages" | "cursor" | "after" | "nextUri" | "document" | "embedded" | "download" | "none", actual "pges"'
+      'kinds.my-kind.failures.source: Expected "pages" | "cursor" | "after" | "nextUri" | "document" | "embedded" | "download" | "none"'
     ])
   })
 

@@ -41,6 +41,18 @@ describe("NextSteps", () => {
     assert.strictEqual(second, "Check the Slack webhook: genesys-jobs doctor --send-test.")
   })
 
+  it("W3 a deadline that passed after the end of the job asks to read its failures, not to watch longer", () => {
+    const job = of(Reports.partial, { outcome: "timed-out" })
+    assert.deepStrictEqual(NextSteps.of(job), [
+      "The job has ended. Read its failed records: genesys-jobs failures data-action/a1b2"
+    ])
+  })
+
+  it("O4 a reference that a shell would take apart is quoted", () => {
+    const job = of(Reports.partial, { job: { kind: "data-action", id: "a b;$(id)" } })
+    assert.include(NextSteps.of(job)[0], "failures 'data-action/a b;$(id)' --failures")
+  })
+
   it("W1 passes on what a parked job waits for", () => {
     const job = of(Reports.clean, { outcome: "timed-out" })
     const status =

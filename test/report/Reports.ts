@@ -56,7 +56,8 @@ const job = (
       startedAt: "2026-11-22T19:48:01.000Z",
       endedAt: "2026-11-22T20:00:06.000Z",
       pollMs: 720_000,
-      drainMs: 4_600,
+      // A job that was never read has nothing to read failures of.
+      drainMs: read === undefined ? 0 : 4_600,
       notifyMs: 400
     },
     error: undefined,
