@@ -60,6 +60,19 @@ describe("Guard", () => {
     })
   )
 
+  it.effect("B4 while another call probes, the next instant may be worth a look", () =>
+    Effect.gen(function* () {
+      const { guard } = yield* parts
+      const ledger = begin()
+      yield* Effect.flip(guard.protect(ledger)(failing(ledger, down)))
+      yield* TestClock.adjust(Duration.seconds(60))
+      yield* Effect.fork(guard.protect(begin())(Effect.never))
+      yield* TestClock.adjust(Duration.seconds(3))
+      const error = yield* Effect.flip(guard.protect(begin())(Effect.void))
+      assert.deepStrictEqual(error.reason, { _tag: "CircuitOpen", until: 63_000 })
+    })
+  )
+
   it.effect("B5 opening, by a failure or by hand, ends those that wait", () =>
     Effect.gen(function* () {
       for (const way of ["failure", "hand"]) {
