@@ -26,6 +26,35 @@ export const problem = (error: GenesysError): Report.Problem => ({
 })
 
 /**
+ * A job that stays in a state that its kind does not know.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const unknownState = (state: string): Report.Problem => ({
+  reason: "UnknownState",
+  message: `the job stays in the state "${state}", which is not known for its kind`,
+  operation: undefined,
+  correlationId: undefined,
+  advice:
+    "Look at the job in Genesys Cloud; if the state is a new word of the platform, describe it in a custom kind."
+})
+
+/**
+ * A fault of this program. Nothing of the defect is told but its name: what it holds may be a secret.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const defect = (thrown: unknown): Report.Problem => ({
+  reason: "Defect",
+  message: `an internal error: ${thrown instanceof Error ? thrown.name : "unknown"}`,
+  operation: undefined,
+  correlationId: undefined,
+  advice: "This is a fault of genesys-jobs. Run again with --log-level debug and report what it prints."
+})
+
+/**
  * One or two sentences that say what to do.
  *
  * @since 0.1.0

@@ -215,7 +215,7 @@ export const make = (target: Target, options: Options = {}): Effect.Effect<Watch
           break
         case "UnknownState":
           yield* update(() => ({
-            error: unknownState(ending.reading.status.state),
+            error: Advice.unknownState(ending.reading.status.state),
             incomplete: "the job is in a state that is not known"
           }))
           break
@@ -249,7 +249,7 @@ export const make = (target: Target, options: Options = {}): Effect.Effect<Watch
       Effect.catchAllDefect((defect) =>
         Effect.zipRight(
           Effect.logError("Watch.run: defect", Cause.die(defect)),
-          update(() => ({ error: internal(defect) }))
+          update(() => ({ error: Advice.defect(defect) }))
         )
       ),
       Effect.zipRight(notify),
@@ -286,20 +286,3 @@ const defaultInterval = Duration.seconds(10)
 
 const millis = (value: Duration.DurationInput | undefined, fallback: Duration.DurationInput): number =>
   Duration.toMillis(value ?? fallback)
-
-const unknownState = (state: string) => ({
-  reason: "UnknownState",
-  message: `the job stays in the state "${state}", which is not known for its kind`,
-  operation: undefined,
-  correlationId: undefined,
-  advice:
-    "Look at the job in Genesys Cloud; if the state is a new word of the platform, describe it in a custom kind."
-})
-
-const internal = (defect: unknown) => ({
-  reason: "Defect",
-  message: `an internal error: ${defect instanceof Error ? defect.name : "unknown"}`,
-  operation: undefined,
-  correlationId: undefined,
-  advice: "This is a fault of genesys-jobs. Run again with --log-level debug and report what it prints."
-})
