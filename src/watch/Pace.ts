@@ -89,7 +89,8 @@ export interface State {
   readonly drift: number
 }
 
-// Chosen by simulation (bench/pace.ts), each on a broad plateau.
+// Chosen by simulation (bench/pace.ts). Any but `surprise`, `hunting` and `cheapening` can be halved or doubled, and
+// requests and delay stay within their goals.
 const firstLook = 0.7 // of the interval: the first gap of a job that tells progress
 const trust = 2 // a gap is at most so many times as long as the job has been seen moving
 const surprise = 1 / 5 // one job in so many ends before its progress says so, at any time
