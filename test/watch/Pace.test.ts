@@ -9,11 +9,8 @@ const hour = 60 * minute
 
 type Told = Omit<Pace.Sample, "at" | "state">
 
-interface Watched {
-  /** When each poll was sent, from the creation of the job; the last one met its end. */
-  readonly polls: ReadonlyArray<number>
-  readonly delay: number
-}
+/** `polls`: when each was sent, since the creation of the job; the last one met its end. */
+type Watched = Readonly<{ polls: ReadonlyArray<number>; delay: number }>
 
 /** Watches a job of this length; `told` says what it tells at a time since its creation. */
 const watch = (
@@ -98,10 +95,7 @@ describe("Pace", () => {
     const watched = watch(length, (time) => ({ progress: 1 - (1 - time / length) ** 2 }))
     const shrinking = gaps(watched).slice(gaps(watched).indexOf(Math.max(...gaps(watched))))
     assert.isAbove(shrinking.length, 5)
-    assert.deepStrictEqual(
-      shrinking,
-      [...shrinking].sort((a, b) => b - a)
-    )
+    assert.isTrue(shrinking.every((gap, i) => gap <= (shrinking[i - 1] ?? gap)))
     assert.isAtMost(watched.delay, 5 * second)
   })
 
