@@ -15,6 +15,8 @@ export default defineConfig({
     pool: "forks",
     // Loading Effect takes longer than most files' tests: each worker does it once, not once a file.
     isolate: false,
+    // The end-to-end tests wait more than they work.
+    maxConcurrency: 8,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     projects: [

@@ -31,8 +31,11 @@ const email = (() => {
   const domain = String.raw`[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}.-]*[\p{L}\p{N}\p{M}])?`
   const address = String.raw`\[[\p{N}a-fA-F.:]{2,45}\]`
   const start = String.raw`(?<!${local})(?<!\p{L}')`
+  const at = String.raw`(?:[@\uff20]|%40)`
+  // What clings to an address and to the next "@" goes with it: else it would look like an address the next time.
+  const clinging = `(?:${local}+(?=${at}))?`
   return new RegExp(
-    String.raw`${start}(?:"[^"\n]{1,64}"|(?:${local}|${apostrophe})+)(?:[@\uff20]|%40)(?:${domain}|${address})`,
+    String.raw`${start}(?:"[^"\n]{1,64}"|(?:${local}|${apostrophe})+)${at}(?:${domain}|${address})${clinging}`,
     "gu"
   )
 })()

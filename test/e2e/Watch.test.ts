@@ -253,7 +253,7 @@ describe.concurrent("watch", () => {
         faults: [{ match: { path: "/oauth/token" }, fault: { type: "status", status: 503 } }]
       },
       ["j1"],
-      ["--timeout", "25s"]
+      ["--timeout", "12s"]
     )
     assert.strictEqual(run.code, 7, run.stderr)
     assert.isAtMost(run.requests.filter(({ target }) => target === "login").length, 6)

@@ -54,6 +54,12 @@ describe("Redaction", () => {
     }
   })
 
+  it("S4 masks addresses that cling to one another once and for all", () => {
+    const once = Redaction.redact("VALIDATION_ERROR@everyone__proto__@everyone")
+    assert.strictEqual(Redaction.redact(once), once)
+    assert.strictEqual(Redaction.redact("Write to jane@example.com."), "Write to <email>.")
+  })
+
   it("is idempotent, and leaves no address and no seven digits in a row outside identifiers", () => {
     FastCheck.assert(
       FastCheck.property(hostile, (text) => {
