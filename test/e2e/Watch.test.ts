@@ -242,7 +242,8 @@ describe.concurrent("watch", () => {
     )
     assert.strictEqual(run.code, 7, run.stderr)
     assert.strictEqual(run.report?.jobs[0]?.outcome, "timed-out")
-    assert.strictEqual(run.report?.jobs[0]?.error?.reason, "Unavailable")
+    // Whether the deadline falls into a call's retries or into the pause of the opened circuit, is up to jitter.
+    assert.include(["Unavailable", "CircuitOpen"], run.report?.jobs[0]?.error?.reason)
     assert.notInclude(run.inbox[0]?.text ?? "", "0 of 10 records failed")
   })
 
