@@ -1,12 +1,26 @@
-// Runs every gate of the project, the fast ones first, and stops at the first that fails. Gates of one stage run side
-// by side. A gate prints only when it fails, but the tests, which print as they go.
+// Runs every gate of the project, the fast ones first, and stops at the first stage that does not hold. Gates of one
+// stage run side by side. A gate prints only when it fails, but the tests, which print as they go.
 //
 //   node scripts/test.mjs         all gates
 //   node scripts/test.mjs check   only those that read the code: format, lint, types, Effect diagnostics
 import { spawn } from "node:child_process"
 import { mkdirSync, readFileSync, rmSync } from "node:fs"
 
-const counts = "node_modules/.cache/genesys-jobs/tests.json"
+const counts = "node_modules/.cache/genesys-jobs"
+
+/** The tests of one project of vitest.config.ts. */
+const tests = (title, project) => ({
+  title,
+  script: "node_modules/vitest/vitest.mjs",
+  args: [
+    "run",
+    `--project=${project}`,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${counts}/${project}.json`
+  ],
+  counted: `${counts}/${project}.json`
+})
 
 const gates = {
   style: {
@@ -22,56 +36,48 @@ const gates = {
   },
   effect: { title: "Effect diagnostics", script: "scripts/diagnostics.mjs", args: [] },
   build: { title: "build", script: "scripts/build.mjs", args: ["--if-stale"] },
-  tests: {
-    title: "tests",
-    script: "node_modules/vitest/vitest.mjs",
-    args: ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${counts}`],
-    loud: true
-  }
+  unit: tests("unit tests", "unit"),
+  e2e: tests("end-to-end tests", "e2e")
 }
 
 const reading = [[gates.style, gates.types], [gates.effect]]
-const everything = [[gates.style, gates.types], [gates.effect, gates.build], [gates.tests]]
+// The end-to-end tests wait more than they work, so that three processes suit two cores.
+const everything = [[gates.style, gates.types], [gates.build], [gates.effect, gates.unit, gates.e2e]]
 
-/** Runs one gate; resolves to whether it held. `running` collects the processes, so that a stage can be stopped. */
-const run = (gate, running) =>
+/** Runs one gate; resolves to whether it held. */
+const run = (gate) =>
   new Promise((resolve) => {
     const began = performance.now()
     const child = spawn(process.execPath, ["--no-deprecation", gate.script, ...gate.args], {
-      stdio: gate.loud ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"]
+      stdio: gate.counted === undefined ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"]
     })
-    running.add(child)
     const output = []
     child.stdout?.on("data", (chunk) => output.push(chunk))
     child.stderr?.on("data", (chunk) => output.push(chunk))
-    child.on("close", (code, signal) => {
-      running.delete(child)
+    child.on("close", (code) => {
       const seconds = `${((performance.now() - began) / 1000).toFixed(1)} s`
-      if (signal !== null) return resolve(false)
-      if (code === 0) {
-        console.log(`ok      ${gate.title} (${seconds})`)
-        return resolve(true)
-      }
-      process.stdout.write(Buffer.concat(output))
-      console.log(`FAILED  ${gate.title} (${seconds})${gate.fix === undefined ? "" : `: ${gate.fix}`}`)
-      for (const other of running) other.kill()
-      resolve(false)
+      process.stdout.write(code === 0 ? "" : Buffer.concat(output))
+      console.log(
+        code === 0
+          ? `ok      ${gate.title} (${seconds})`
+          : `FAILED  ${gate.title} (${seconds})${gate.fix === undefined ? "" : `: ${gate.fix}`}`
+      )
+      resolve(code === 0)
     })
   })
 
 const all = async (stages) => {
   for (const stage of stages) {
-    const running = new Set()
-    const held = await Promise.all(stage.map((gate) => run(gate, running)))
+    const held = await Promise.all(stage.map(run))
     if (held.includes(false)) return false
   }
   return true
 }
 
 /** What the test runner counted, or undefined where it did not come so far. */
-const tally = () => {
+const tally = (file) => {
   try {
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(counts, "utf8"))
+    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(file, "utf8"))
     return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests }
   } catch {
     return undefined
@@ -84,16 +90,18 @@ if (only !== undefined && only !== "check") {
   process.exit(2)
 }
 
-mkdirSync("node_modules/.cache/genesys-jobs", { recursive: true })
-rmSync(counts, { force: true })
+const suites = [gates.unit, gates.e2e]
+mkdirSync(counts, { recursive: true })
+for (const suite of suites) rmSync(suite.counted, { force: true })
 const held = await all(only === "check" ? reading : everything)
 
 if (only === undefined) {
-  const counted = tally()
-  if (counted === undefined) console.log("The tests did not run.")
-  else
-    console.log(
-      `${counted.passed} passed, ${counted.failed} failed${counted.skipped > 0 ? `, ${counted.skipped} skipped` : ""}`
-    )
+  const counted = suites.map((suite) => tally(suite.counted))
+  suites.forEach((suite, index) => {
+    if (counted[index] === undefined) console.log(`The ${suite.title} did not run.`)
+  })
+  const sum = (what) => counted.reduce((total, suite) => total + (suite?.[what] ?? 0), 0)
+  const skipped = sum("skipped")
+  console.log(`${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`)
 }
 process.exitCode = held ? 0 : 1
