@@ -43,13 +43,16 @@ type Failures = Stream.Stream<FailurePage, GenesysError>
 
 /**
  * The failed records of a job, by the sources of its kind. Of several sources one is read: the first that has something and is not visibly short
- * of what the status counted. A short one is still better than none, so its records are handed on where the source after it gives none.
+ * of what the status counted. A short one is still better than none, so its records are handed on where the source after it gives none. Where
+ * no source is meant for this status (a query that failed has no results), there are no failed records.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const read = (http: Http, kind: JobKind, origin: Origin): Failures => {
-  const sources = "source" in kind.failures ? [kind.failures] : kind.failures
+  const sources = ("source" in kind.failures ? [kind.failures] : kind.failures).filter(
+    (source) => source.source === "none" || Where.holds(source.when)(origin.raw)
+  )
   let short: Failures | undefined
   for (const [index, source] of sources.entries()) {
     if (source.source === "none") continue

@@ -87,7 +87,13 @@ export const Record = Schema.Struct({
  */
 export type Record = typeof Record.Type
 
+const when = optional(Where).annotations({
+  description:
+    "The status answers with which there is something to read, such as those of a query that succeeded; all when left out."
+})
+
 const items = {
+  when,
   /** Where the list sits; of several paths the first that holds an element counts. */
   items: Field.annotations({
     description: "Where the list sits; of several paths the first that holds an element."
@@ -206,6 +212,7 @@ export const Embedded = Schema.Struct({ source: Schema.Literal("embedded"), ...i
  */
 export const Download = Schema.Struct({
   source: Schema.Literal("download"),
+  when,
   url: Field,
   format: Schema.Literal("json", "csv"),
   items: optional(Field),

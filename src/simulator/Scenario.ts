@@ -30,20 +30,23 @@ export const File = Schema.Struct({
 })
 
 /**
- * `kind/id`, the way jobs are named on the command line. Kinds with several ids have more slashes.
+ * `kind/id`, the way jobs are named on the command line. Kinds with several ids have more slashes, those of which there is one job have none.
  *
  * @since 0.1.0
  * @category schemas
  */
 export const JobName = Schema.String.pipe(
-  Schema.pattern(/^[^/]+(?:\/[^/]+)+$/, { message: () => "a job is named kind/id" })
+  Schema.pattern(/^[^/]+(?:\/[^/]+)*$/, { title: "a job named kind/id" })
 )
 
 const Jobs = Schema.Record({ key: JobName, value: JobScript.JobScript }).pipe(
   Schema.filter((jobs) =>
     Object.entries(jobs)
       .filter(([name, job]) => !name.startsWith("data-action/") && job.routes.length === 0)
-      .map(([name]) => ({ path: [name], message: "only a data-action can do without routes" }))
+      .map(([name]) => ({
+        path: [name],
+        message: name.includes("/") ? "only a data-action can do without routes" : "a job is named kind/id"
+      }))
   )
 )
 

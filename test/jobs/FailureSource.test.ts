@@ -64,6 +64,19 @@ const detail = (error: GenesysError | undefined) =>
   error?.reason._tag === "Undecodable" ? error.reason.detail : error?.reason._tag
 
 describe("FailureSource", () => {
+  it.effect("F1 reads no source that is not meant for the status, and asks nothing", () =>
+    Effect.gen(function* () {
+      const when = { field: "state", is: ["DONE"] } as const
+      const rows: Source = { source: "document", ...listing, when }
+      const failed = yield* read(rows, { raw: { state: "FAILED" } })
+      assert.deepStrictEqual([failed.codes, failed.log, failed.error], [[], [], undefined])
+      const done = yield* read(rows, { raw: { state: "done" } }, () => ({ body: { rows: [{ code: "A" }] } }))
+      assert.deepStrictEqual(done.codes, ["A"])
+      const other = yield* read([rows, embedded], { raw: { state: "FAILED", errors: [{ code: "B" }] } })
+      assert.deepStrictEqual([other.codes, other.log], [["B"], []])
+    })
+  )
+
   it.effect("none and nothing embedded are no failures and no request", () =>
     Effect.gen(function* () {
       assert.deepInclude(yield* read({ source: "none" }, {}), { codes: [], log: [], error: undefined })

@@ -25,7 +25,7 @@ describe("Scenario", () => {
         sed: 1,
         clients: [{ id: "a" }],
         token: { refusalStatus: 403 },
-        jobs: { "data-action/a1": { total: -1, totl: 5 }, nameless: {} },
+        jobs: { "data-action/a1": { total: -1, totl: 5 }, "data-action//": {} },
         faults: [
           { match: { nth: 0 }, fault: { type: "hang" } },
           { match: {}, fault: { type: "explode" } }
@@ -39,7 +39,7 @@ describe("Scenario", () => {
           "token.refusalStatus",
           "jobs.data-action/a1.total",
           "jobs.data-action/a1.totl",
-          "jobs.nameless",
+          "jobs.data-action//",
           "faults.0.match.nth",
           "faults.1.fault.type"
         ]
@@ -52,6 +52,16 @@ describe("Scenario", () => {
       assert.deepStrictEqual(yield* issues({ jobs: { "data-actions/a1": { total: 5 } } }), [
         "jobs.data-actions/a1"
       ])
+    })
+  )
+
+  it.effect("names jobs as the command line does: of a kind without ids there is one", () =>
+    Effect.gen(function* () {
+      const routes = [{ path: "/api/v2/architect/dependencytracking/build" }]
+      const scenario = yield* Scenario.decode({ jobs: { "dependency-tracking": { routes } } })
+      assert.deepStrictEqual(Object.keys(scenario.jobs), ["dependency-tracking"])
+      const error = yield* Effect.flip(Scenario.decode({ jobs: { nameless: {} } }))
+      assert.include(error.message, "jobs.nameless: a job is named kind/id")
     })
   )
 

@@ -21,7 +21,8 @@ export const analyticsActions: JobKind = {
     "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
     "One of the two permissions is enough.",
     "The query must group by errorType; rows without one are successes.",
-    "Executions are counted by the metric tTotalExecution, or by all metrics where that one was not asked for."
+    "Executions are counted by the metric tTotalExecution, or by all metrics where that one was not asked for.",
+    "That a query which did not succeed has no results to read."
   ],
   parameters: ["jobId"],
   status: {
@@ -40,6 +41,7 @@ export const analyticsActions: JobKind = {
   },
   failures: {
     source: "cursor",
+    when: { field: "state", is: ["FULFILLED"] },
     path: "/api/v2/analytics/actions/aggregates/jobs/{jobId}/results",
     items: "results",
     cursor: "cursor",

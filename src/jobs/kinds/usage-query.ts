@@ -22,7 +22,8 @@ export const usageQuery: JobKind = {
     "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
     "One of the two permissions is enough.",
     "The results name a place to go on after (cursors.after), but the documentation has no parameter for it: results of more than one page may not be readable whole, and the report says so.",
-    "Official advice is to poll every one to two minutes."
+    "Official advice is to poll every one to two minutes.",
+    "That a query which did not succeed has no results to read."
   ],
   parameters: ["executionId"],
   status: {
@@ -36,6 +37,7 @@ export const usageQuery: JobKind = {
   },
   failures: {
     source: "after",
+    when: { field: "queryStatus", is: ["Complete"] },
     path: "/api/v2/usage/query/{executionId}/results",
     items: "results",
     after: "cursors.after",
