@@ -1,6 +1,7 @@
 /**
  * A watch of 26 hours in virtual time with all that a day brings: throttling, an outage of two hours, a token that is
- * revoked, one that expires, listings that break off. Everything but the platform and the clock is the real thing.
+ * revoked, one that expires, listings that break off. Everything but the platform and the clock is the real thing. It looks
+ * as often as one looks at a job of a day: by its defaults it would send five times as many requests, and tell nothing else.
  */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -22,16 +23,30 @@ const hour = 3_600_000
 
 const isOutage = (at: number): boolean => at >= 3 * hour && at < 5 * hour
 
+const isRevoked = ({ at, headers }: ScriptedGenesys.Asked): boolean =>
+  at >= 10 * hour && headers["authorization"] === "Bearer token-1"
+
+/** What a 429 of this platform asks to wait. */
+export const throttleMillis = 42_000
+
+/** Whether the platform answers 429 to the request: to one in so many. */
+export const isThrottled = (request: ScriptedGenesys.Asked, index: number): boolean =>
+  (index + 1) % 41 === 0 && !isOutage(request.at) && !isRevoked(request)
+
 const routes = (): ScriptedGenesys.Routes => {
   let asked = 0
   let cutOff = false
-  const faults = ({ at, headers }: ScriptedGenesys.Asked): Reply.Reply | undefined => {
+  const faults = (request: ScriptedGenesys.Asked): Reply.Reply | undefined => {
     asked += 1
-    if (isOutage(at)) return Reply.answer(503, { code: "service.unavailable", message: "maintenance" })
-    if (at >= 10 * hour && headers["authorization"] === "Bearer token-1")
-      return Reply.answer(401, { code: "bad.credentials", message: "revoked" })
-    if (asked % 97 === 0)
-      return Reply.answer(429, { code: "too.many.requests" }, { headers: { "retry-after": "42" } })
+    if (isOutage(request.at))
+      return Reply.answer(503, { code: "service.unavailable", message: "maintenance" })
+    if (isRevoked(request)) return Reply.answer(401, { code: "bad.credentials", message: "revoked" })
+    if (isThrottled(request, asked - 1))
+      return Reply.answer(
+        429,
+        { code: "too.many.requests" },
+        { headers: { "retry-after": String(throttleMillis / 1_000) } }
+      )
     return undefined
   }
   return {
@@ -68,6 +83,15 @@ const routes = (): ScriptedGenesys.Routes => {
   }
 }
 
+/** Tokens that are good for half a day: the second one expires. */
+const login = (): ScriptedGenesys.Script => {
+  let granted = 0
+  return () => {
+    granted += 1
+    return Reply.ok({ access_token: `token-${granted}`, token_type: "bearer", expires_in: 43_200 })
+  }
+}
+
 /** The layers of an application that watches, over the scripted platform. */
 export const layer = (
   seed: string
@@ -82,7 +106,7 @@ export const layer = (
     })
     const notifier = Notifier.layerSlack().pipe(Layer.provide(RecordingSlack.layer()))
     return Layer.merge(Layer.orDie(door), notifier).pipe(
-      Layer.provideMerge(ScriptedGenesys.layer(routes())),
+      Layer.provideMerge(ScriptedGenesys.layer(routes(), { login: login() })),
       Layer.provideMerge(surroundings)
     )
   })
@@ -108,6 +132,8 @@ export const run: Effect.Effect<
   const events: Array<WatchEvent> = []
   const report = yield* Watch.watch(target, {
     timeout: "30 hours",
+    interval: "1 minute",
+    maxInterval: "10 minutes",
     onEvent: (event) => Effect.sync(() => events.push(event))
   })
   return { events, requests: yield* genesys.requests, report }

@@ -33,43 +33,42 @@ const known = (): Promise<LongWatch.Trace> => {
 const day = [
   "00:00:00.000 Started",
   "00:00:00.000 Polled QUEUED",
-  "01:00:03.000 Polled RUNNING",
-  "03:00:51.406 Troubled Unavailable",
-  "03:00:51.406 Waiting until 03:01:48.149",
-  "03:01:48.755 Waiting until 03:03:48.149",
-  "03:03:48.878 Waiting until 03:07:48.149",
-  "03:07:48.757 Waiting until 03:12:48.149",
-  "03:12:48.755 Waiting until 03:17:48.149",
-  "03:17:48.787 Waiting until 03:22:48.149",
-  "03:22:48.849 Waiting until 03:27:48.149",
-  "03:27:48.583 Waiting until 03:32:48.149",
-  "03:32:48.804 Waiting until 03:37:48.149",
-  "03:37:48.921 Waiting until 03:42:48.149",
-  "03:42:48.202 Waiting until 03:47:48.149",
-  "03:47:48.604 Waiting until 03:52:48.149",
-  "03:52:49.144 Waiting until 03:57:48.149",
-  "03:57:48.170 Waiting until 04:02:48.149",
-  "04:02:48.856 Waiting until 04:07:48.149",
-  "04:07:48.959 Waiting until 04:12:48.149",
-  "04:12:48.485 Waiting until 04:17:48.149",
-  "04:17:48.351 Waiting until 04:22:48.149",
-  "04:22:48.922 Waiting until 04:27:48.149",
-  "04:27:48.975 Waiting until 04:32:48.149",
-  "04:32:48.239 Waiting until 04:37:48.149",
-  "04:37:48.599 Waiting until 04:42:48.149",
-  "04:42:48.810 Waiting until 04:47:48.149",
-  "04:47:48.571 Waiting until 04:52:48.149",
-  "04:52:48.761 Waiting until 04:57:48.149",
-  "04:57:49.033 Waiting until 05:02:48.149",
-  "05:02:48.149 Recovered",
-  "26:00:00.928 Polled COMPLETED",
-  "26:00:00.928 Reading 100 of 450",
-  "26:00:00.928 Reading 200 of 450",
-  "26:00:01.249 Reading 300 of 450",
-  "26:00:01.249 Reading 400 of 450",
-  "26:00:01.249 Reading 450 of 450",
-  "26:00:01.249 Notified delivered",
-  "26:00:01.249 Ended partial"
+  "01:03:13.266 Polled RUNNING",
+  "03:03:30.159 Troubled Unavailable",
+  "03:03:30.159 Waiting until 03:04:28.774",
+  "03:04:29.659 Waiting until 03:06:28.774",
+  "03:06:29.145 Waiting until 03:10:28.774",
+  "03:10:29.061 Waiting until 03:15:28.774",
+  "03:15:29.549 Waiting until 03:20:28.774",
+  "03:20:29.323 Waiting until 03:25:28.774",
+  "03:25:29.251 Waiting until 03:30:28.774",
+  "03:30:29.688 Waiting until 03:35:28.774",
+  "03:35:28.814 Waiting until 03:40:28.774",
+  "03:40:29.329 Waiting until 03:45:28.774",
+  "03:45:28.864 Waiting until 03:50:28.774",
+  "03:50:29.536 Waiting until 03:55:28.774",
+  "03:55:29.306 Waiting until 04:00:28.774",
+  "04:00:29.522 Waiting until 04:05:28.774",
+  "04:05:29.421 Waiting until 04:10:28.774",
+  "04:10:28.931 Waiting until 04:15:28.774",
+  "04:15:29.135 Waiting until 04:20:28.774",
+  "04:20:29.106 Waiting until 04:25:28.774",
+  "04:25:29.419 Waiting until 04:30:28.774",
+  "04:30:29.590 Waiting until 04:35:28.774",
+  "04:35:28.891 Waiting until 04:40:28.774",
+  "04:40:29.617 Waiting until 04:45:28.774",
+  "04:45:29.415 Waiting until 04:50:28.774",
+  "04:50:29.415 Waiting until 04:55:28.774",
+  "04:55:29.749 Waiting until 05:00:28.774",
+  "05:00:28.774 Recovered",
+  "26:00:00.057 Polled COMPLETED",
+  "26:00:00.057 Reading 100 of 450",
+  "26:00:00.057 Reading 200 of 450",
+  "26:00:00.663 Reading 300 of 450",
+  "26:00:00.663 Reading 400 of 450",
+  "26:00:00.663 Reading 450 of 450",
+  "26:00:00.663 Notified delivered",
+  "26:00:00.663 Ended partial"
 ]
 
 describe("embedding", () => {
@@ -97,8 +96,13 @@ describe("embedding", () => {
     assert.isAtLeast(Math.min(...gaps), 60_000)
     assert.deepStrictEqual(
       [...new Set(requests.map(({ headers }) => headers["authorization"]))],
-      ["Bearer token-1", "Bearer token-2"]
+      ["Bearer token-1", "Bearer token-2", "Bearer token-3"]
     )
+    const held = requests.flatMap((request, index) =>
+      LongWatch.isThrottled(request, index) ? [(requests[index + 1]?.at ?? Infinity) - request.at] : []
+    )
+    assert.isAtLeast(held.length, 4)
+    assert.isAtLeast(Math.min(...held), LongWatch.throttleMillis)
   })
 
   it.effect("E2 two organisations live side by side in one process", () =>

@@ -9,6 +9,7 @@ import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as TextResponse from "./TextResponse.js"
 
 /**
  * What the platform does with a request, after a delay:
@@ -120,7 +121,11 @@ export const carryOut = (
 ): Effect.Effect<HttpClientResponse.HttpClientResponse, HttpClientError.HttpClientError> =>
   Reply.$match(reply, {
     Answer: ({ after, body, headers, status }) =>
-      later(after, () => respond(request, status, headers, bodyOf(body))),
+      later(after, () =>
+        body instanceof Uint8Array
+          ? respond(request, status, headers, new Uint8Array(body))
+          : tell(request, status, headers, body)
+      ),
     CutOff: ({ after, bytes, headers, status }) =>
       later(after, () => respond(request, status, headers, breaking(bytes))),
     Fault: ({ after, cause }) =>
@@ -136,18 +141,23 @@ const later = <A>(after: Duration.DurationInput, make: () => A): Effect.Effect<A
   return Duration.toMillis(after) === 0 ? made : Effect.delay(made, after)
 }
 
-type Body = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
-
-const bodyOf = (body: unknown): Body => {
-  if (typeof body === "string") return body
-  return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body)
+/** Most answers: read at once, so that neither TestClock nor a virtual clock has to wait for a promise. */
+const tell = (
+  request: HttpClientRequest.HttpClientRequest,
+  status: number,
+  headers: Headers,
+  body: unknown
+): HttpClientResponse.HttpClientResponse => {
+  const text = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body)
+  const whole = () => respond(request, status, headers, text)
+  return TextResponse.make({ request, status, headers, text, whole })
 }
 
 const respond = (
   request: HttpClientRequest.HttpClientRequest,
   status: number,
   given: Headers,
-  body: Body
+  body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
 ): HttpClientResponse.HttpClientResponse => {
   const headers = new globalThis.Headers()
   for (const [name, value] of Object.entries(given)) {
