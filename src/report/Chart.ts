@@ -1,5 +1,6 @@
 /**
- * Small charts as inline SVG. Coloured by classes, so that they follow the page from light to dark and onto paper.
+ * Small charts as inline SVG. Coloured by classes, so that they follow the page from light to dark and onto paper. Lengths are parts of the
+ * width that there is, so that letters keep their size on a narrow screen.
  *
  * @since 0.1.0
  */
@@ -32,26 +33,25 @@ export interface Point {
 }
 
 /**
- * Horizontal bars in the order given, each with its label in front and its count behind. `id` must be unique in the page.
+ * Horizontal bars in the order given, each under its label and its count. `id` must be unique in the page.
  *
  * @since 0.1.0
  * @category rendering
  */
 export const bars = (id: string, title: string, data: ReadonlyArray<Bar>): string => {
   const greatest = Math.max(1, ...data.map(({ count }) => count))
-  const height = data.length * rowHeight + 4
   const rows = data.map(({ count, label, share }, row) => {
-    const y = row * rowHeight + 4
-    const size = Math.max(2, Math.round((count / greatest) * barRoom))
+    const y = row * rowHeight
+    const size = Math.max(0.5, Math.round((count / greatest) * 1000) / 10)
     const value = `${Quantity.count(count)} (${Quantity.percent(share)})`
     return [
-      `<text class="label" x="${labelRoom - 8}" y="${y + 15}" text-anchor="end">${Markup.escape(Columns.truncate(label, 27))}</text>`,
-      `<rect class="bar" x="${labelRoom}" y="${y}" width="${size}" height="${rowHeight - 8}" rx="2"/>`,
-      `<text class="value" x="${labelRoom + size + 8}" y="${y + 15}">${Markup.escape(value)}</text>`
+      `<text x="0" y="${y + 15}">${Markup.escape(Columns.truncate(label, labelColumns))}</text>`,
+      `<text class="value" x="100%" y="${y + 15}" text-anchor="end">${Markup.escape(value)}</text>`,
+      `<rect class="bar" x="0" y="${y + 21}" width="${size}%" height="9" rx="2"/>`
     ].join("")
   })
   const description = data.map(({ count, label }) => `${label}: ${Quantity.count(count)}`).join(", ")
-  return svg(id, title, description, height, rows.join(""))
+  return svg(id, title, description, data.length * rowHeight, rows.join(""))
 }
 
 /**
@@ -65,9 +65,8 @@ export const progress = (id: string, title: string, points: ReadonlyArray<Point>
   const first = told[0]
   const last = told.at(-1)
   if (first === undefined || last === undefined || last.at <= first.at) return ""
-  const x = (at: number) =>
-    Math.round(axis + ((at - first.at) / (last.at - first.at)) * (chartWidth - axis - 8))
-  const y = (part: number) => Math.round(top + (1 - Math.min(1, Math.max(0, part))) * plotHeight)
+  const x = (at: number) => Math.round(((at - first.at) / (last.at - first.at)) * plotWidth)
+  const y = (part: number) => Math.round((1 - Math.min(1, Math.max(0, part))) * plotHeight)
   const most = Math.max(0, ...told.map(({ errors }) => errors ?? 0))
   const shown = thinned(told)
   const line = (of: (point: Point) => number | undefined) =>
@@ -84,35 +83,38 @@ export const progress = (id: string, title: string, points: ReadonlyArray<Point>
     id,
     title,
     `From ${Quantity.percent(first.progress)} to ${Quantity.percent(last.progress)} in ${duration}${errors}`,
-    bottom + 24,
+    bottom + 22,
     [
-      `<line class="axis" x1="${axis}" y1="${bottom}" x2="${chartWidth - 8}" y2="${bottom}"/>`,
-      `<text class="value" x="${axis - 8}" y="${top + 5}" text-anchor="end">100 %</text>`,
-      `<text class="value" x="${axis - 8}" y="${bottom + 4}" text-anchor="end">0 %</text>`,
-      `<text class="value" x="${axis}" y="${bottom + 18}">start</text>`,
-      `<text class="value" x="${chartWidth - 8}" y="${bottom + 18}" text-anchor="end">${Markup.escape(duration)}</text>`,
+      '<text class="value" x="0" y="13">100 %</text>',
+      ...(most === 0
+        ? []
+        : [
+            `<text class="value" x="100%" y="13" text-anchor="end">dashed: errors, up to ${Quantity.count(most)}</text>`
+          ]),
+      `<line class="axis" x1="0" y1="${bottom}" x2="100%" y2="${bottom}"/>`,
+      `<svg y="${top}" width="100%" height="${plotHeight}" viewBox="0 0 ${plotWidth} ${plotHeight}" preserveAspectRatio="none">`,
       `<polyline class="line" points="${line(({ progress: done }) => done)}"/>`,
       ...(most === 0
         ? []
         : [
-            `<polyline class="line errors" points="${line((point) => (point.errors === undefined ? undefined : point.errors / most))}"/>`,
-            `<text class="value errors" x="${axis + 8}" y="${top + 5}">dashed: errors, up to ${Quantity.count(most)}</text>`
-          ])
+            `<polyline class="line errors" points="${line((point) => (point.errors === undefined ? undefined : point.errors / most))}"/>`
+          ]),
+      "</svg>",
+      `<text class="value" x="0" y="${bottom + 17}">0 %, start</text>`,
+      `<text class="value" x="100%" y="${bottom + 17}" text-anchor="end">${Markup.escape(duration)}</text>`
     ].join("")
   )
 }
 
-const chartWidth = 720
-const labelRoom = 250
-const barRoom = 340
-const rowHeight = 26
-const axis = 56
-const top = 12
+const labelColumns = 27
+const rowHeight = 36
+const top = 22
+const plotWidth = 720
 const plotHeight = 120
 const maxPoints = 300
 
 const svg = (id: string, title: string, description: string, height: number, body: string): string =>
-  `<svg role="img" aria-labelledby="${id}-t ${id}-d" viewBox="0 0 ${chartWidth} ${height}"><title id="${id}-t">${Markup.escape(title)}</title><desc id="${id}-d">${Markup.escape(description)}</desc>${body}</svg>`
+  `<svg role="img" aria-labelledby="${id}-t ${id}-d" height="${height}"><title id="${id}-t">${Markup.escape(title)}</title><desc id="${id}-d">${Markup.escape(description)}</desc>${body}</svg>`
 
 // A long watch has more readings than the chart has room for; the last one always shows.
 const thinned = (points: ReadonlyArray<Point>): ReadonlyArray<Point> => {

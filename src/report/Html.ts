@@ -57,6 +57,16 @@ const badge = (outcome: Report.Outcome): string =>
 // Text from outside may be written from right to left; <bdi> keeps that from its surroundings.
 const outside = (text: string): string => `<bdi>${Markup.escape(text)}</bdi>`
 
+// A long code breaks behind its underscores first.
+const breakable = (code: string): string => `<bdi>${Markup.escape(code).replaceAll("_", "_<wbr>")}</bdi>`
+
+const stepOf = (step: string): string => {
+  const [before, command, after] = NextSteps.parts(step)
+  return command === ""
+    ? outside(step)
+    : `${outside(before)}<code>${outside(command)}</code>${Markup.escape(after)}`
+}
+
 const overviewOf = (report: Report.Report): string =>
   `<nav aria-label="Jobs"><table><caption>All jobs</caption><thead><tr><th scope="col">Job</th><th scope="col">Outcome</th><th scope="col">Failed records</th></tr></thead><tbody>${report.jobs
     .map(
@@ -71,7 +81,7 @@ const section = (job: Report.JobReport, id: string, options: Options): string =>
   return [
     `<section id="${id}" aria-labelledby="${id}-h">`,
     `<h2 id="${id}-h">${badge(job.outcome)}${outside(Wording.name(job))}</h2>`,
-    `<p>${Markup.escape(Wording.failed(job))}</p>`,
+    `<p>${Markup.escape(Wording.sentence(Wording.failed(job)))}</p>`,
     ...(problem === undefined ? [] : [`<p class="note bad"><strong>Error:</strong> ${outside(problem)}</p>`]),
     ...Wording.notes(job).map((note) => `<p class="note">${outside(note)}</p>`),
     totals(job),
@@ -80,7 +90,7 @@ const section = (job: Report.JobReport, id: string, options: Options): string =>
     `<p><strong>Summary:</strong> ${outside(Wording.notification(job))}</p>`,
     ...(steps.length === 0
       ? []
-      : ["<h3>Next</h3>", `<ul>${steps.map((step) => `<li>${outside(step)}</li>`).join("")}</ul>`]),
+      : ["<h3>Next</h3>", `<ul>${steps.map((step) => `<li>${stepOf(step)}</li>`).join("")}</ul>`]),
     "</section>"
   ].join("\n")
 }
@@ -151,5 +161,5 @@ const groupRow = (group: Report.Group): string => {
     samples.length === 0
       ? ""
       : `<details><summary>${Quantity.counted(samples.length, "example")}</summary><ul>${samples.join("")}</ul></details>`
-  return `<tbody><tr><th scope="row" class="code">${outside(Wording.safe(group.code))}</th><td class="number">${Quantity.count(group.count)}</td><td class="number">${Quantity.percent(group.share)}</td><td><ul>${messages.join("")}</ul>${examples}</td></tr></tbody>`
+  return `<tbody><tr><th scope="row" class="code">${breakable(Wording.safe(group.code))}</th><td class="number">${Quantity.count(group.count)}</td><td class="number">${Quantity.percent(group.share)}</td><td><ul>${messages.join("")}</ul>${examples}</td></tr></tbody>`
 }

@@ -49,18 +49,23 @@ const section = (job: Report.JobReport, options: Options): string => {
   const steps = NextSteps.of(job, options.failuresFile)
   return [
     `## ${Wording.outcome[job.outcome]}: ${code(Wording.name(job))}`,
-    `${escape(sentence(Wording.failed(job)))}`,
+    escape(Wording.sentence(Wording.failed(job))),
     table(
       ["", ""],
       Wording.totals(job).map(([label, value]) => [`**${label}**`, escape(value)]),
       [false, false]
     ),
-    ...(notes.length === 0 ? [] : [notes.map((note) => `> ${escape(sentence(note))}`).join("\n>\n")]),
+    ...(notes.length === 0 ? [] : [notes.map((note) => `> ${escape(Wording.sentence(note))}`).join("\n>\n")]),
     ...groups(job, options.maxGroups ?? 50),
     ...(problem === undefined ? [] : [`**Error:** ${escape(problem)}`]),
     `**Summary:** ${escape(Wording.notification(job))}`,
-    ...(steps.length === 0 ? [] : [["**Next:**", "", ...steps.map((step) => `- ${escape(step)}`)].join("\n")])
+    ...(steps.length === 0 ? [] : [["**Next:**", "", ...steps.map((step) => `- ${stepOf(step)}`)].join("\n")])
   ].join("\n\n")
+}
+
+const stepOf = (step: string): string => {
+  const [before, command, after] = NextSteps.parts(step)
+  return `${escape(before)}${code(command)}${escape(after)}`
 }
 
 const groups = (job: Report.JobReport, maxGroups: number): ReadonlyArray<string> => {
@@ -106,9 +111,6 @@ const table = (
     ...rows.map(line)
   ].join("\n")
 }
-
-const sentence = (text: string): string =>
-  text === "" ? "" : `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`
 
 // What could be markup is escaped (CommonMark 2.4), what could be HTML or end a cell is an entity. A zero-width space stops what is no
 // markup but is linked all the same: addresses, mentions, numbers of issues.

@@ -23,6 +23,21 @@ export const of = (job: Report.JobReport, failuresFile?: string | undefined): Re
   return steps
 }
 
+/**
+ * A step taken apart: the words before its command, the command (empty where there is none), and the words after it.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const parts = (step: string): readonly [before: string, command: string, after: string] => {
+  const found = command.exec(step)
+  return found === null
+    ? [step, "", ""]
+    : [step.slice(0, found.index), found[0], step.slice(found.index + found[0].length)]
+}
+
+const command = /\bgenesys-jobs (?:doctor|failures|status|watch) .*?(?=\.?$)/
+
 const afterwards = (job: Report.JobReport, failuresFile: string | undefined): string | undefined => {
   const reference = quoted(Wording.name(job))
   switch (job.outcome) {

@@ -44,13 +44,15 @@ body{margin:0 auto;padding:1.5rem;max-width:64rem;background:var(--ground);color
 h1{font-size:1.5rem;margin:0 0 1rem}
 h2{font-size:1.25rem;margin:0 0 .25rem;overflow-wrap:anywhere}
 h3{font-size:1rem;margin:1.5rem 0 .5rem}
+nav{margin-bottom:1.5rem}
 section{border-top:1px solid var(--edge);padding:1.25rem 0}
-code,.code{font:.9em ui-monospace,monospace;overflow-wrap:anywhere}
+code,.code{font-family:ui-monospace,monospace;font-size:.9em;overflow-wrap:anywhere}
+.code{line-height:calc(1.5/.9)}
 a{color:var(--bar)}
 bdi{overflow-wrap:anywhere}
 .outcome{display:inline-block;border:1px solid currentColor;border-radius:.25rem;padding:0 .5rem;margin-right:.5rem}
 .good{color:var(--good)}.warning{color:var(--warning)}.bad{color:var(--bad)}
-dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));gap:.75rem;margin:1rem 0}
+dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(10.5rem,1fr));gap:.75rem;margin:1rem 0}
 dl div{background:var(--soft);border-radius:.25rem;padding:.5rem .75rem}
 dt{color:var(--faint);font-size:.85rem}
 dd{margin:0;font-weight:600;overflow-wrap:anywhere}
@@ -68,15 +70,16 @@ summary{cursor:pointer;color:var(--faint)}
 .search label{margin-right:.5rem}
 input{font:inherit;color:inherit;background:var(--ground);border:1px solid var(--faint);border-radius:.25rem;padding:.25rem .5rem;width:min(24rem,100%)}
 output{color:var(--faint);margin-left:.5rem}
-svg{display:block;width:100%;max-width:45rem;height:auto;font:13px system-ui,sans-serif}
+svg{display:block;width:100%;font:13px system-ui,sans-serif}
+svg[role]{max-width:45rem}
 svg text{fill:var(--text)}svg .value{fill:var(--faint)}
 svg .bar{fill:var(--bar)}
-svg .line{fill:none;stroke:var(--bar);stroke-width:2}
+svg .line{fill:none;stroke:var(--bar);stroke-width:2;vector-effect:non-scaling-stroke}
 svg .line.errors{stroke:var(--bad);stroke-dasharray:4 3}
 svg .axis{stroke:var(--edge)}
 footer{border-top:1px solid var(--edge);padding-top:1rem;color:var(--faint);overflow-wrap:anywhere}
 @media (max-width:36rem){body{padding:1rem}table{font-size:.85rem}th,td{padding:.3rem .25rem}}
-@media print{:root{color-scheme:light;--ground:#fff;--soft:#fff;--text:#000;--faint:#444;--edge:#999;--bar:#444;--good:#000;--warning:#000;--bad:#000}body{padding:0;max-width:none;font-size:10pt}.search{display:none}tbody,.note,svg{break-inside:avoid}summary{list-style:none}}
+@media print{:root{color-scheme:light;--ground:#fff;--soft:#fff;--text:#000;--faint:#444;--edge:#999;--bar:#444;--good:#000;--warning:#000;--bad:#000}body{padding:0;max-width:none;font-size:10pt}.search{display:none}tbody,.note,svg,dl div{break-inside:avoid}h2,h3,caption,thead{break-after:avoid}summary{list-style:none}dl{grid-template-columns:repeat(5,1fr);gap:.25rem}dl div{padding:.25rem 0}}
 `
 
 /**
@@ -106,5 +109,5 @@ addEventListener("beforeprint", () => {
 });
 `
 
-const styleDigest = "sha256-6bF14G98c4QRovbnQiZO+MZ27olsRx5tKZd5Is7N+MM="
+const styleDigest = "sha256-Aw+FRrCWF/kuIvv/q55SUHM+BA48LJ/v1XJV2V8s4oY="
 const scriptDigest = "sha256-csXmH1Epqngcea9auaMkjDiS+fveUUizohMLhg2fC4M="

@@ -30,7 +30,8 @@ export interface Options {
 }
 
 /**
- * Lines for a terminal, the last one ended. Several jobs are told one after the other, then summed up in a table.
+ * Lines for a terminal, the last one ended. Several jobs are told one after the other, then summed up in a table, and then the files that
+ * hold them all are named; with one job they are named before its summary.
  *
  * @since 0.1.0
  * @category rendering
@@ -38,16 +39,20 @@ export interface Options {
 export const render = (report: Report.Report, options: Options = {}): string => {
   const style = Style.make({ colour: options.colour, unicode: options.unicode })
   const width = Math.max(40, options.width ?? 80)
-  const blocks = report.jobs.map((job) => section(job, report, { ...options, style, width }))
-  const overview = report.jobs.length > 1 ? [overviewOf(report, style, width)] : []
-  const files = (options.files ?? []).map((file) => style.plain(Wording.safe(file)))
-  const written = files.length === 0 ? [] : [fields([["Files", files.join(", "), "plain"]], style, width)]
-  return `${[...blocks, ...overview, ...written].map((lines) => lines.join("\n")).join("\n\n")}\n`
+  const names = (options.files ?? []).map(Wording.safe).join(", ")
+  const files: ReadonlyArray<Field> = names === "" ? [] : [["Files", names, "plain"]]
+  const several = report.jobs.length > 1
+  const layout = { ...options, style, width, filesOfJob: several ? [] : files }
+  const blocks = report.jobs.map((job) => section(job, report, layout))
+  const overview = several ? [overviewOf(report, style, width)] : []
+  const filesOfAll = several && files.length > 0 ? [fields(files, style, width)] : []
+  return `${[...blocks, ...overview, ...filesOfAll].map((lines) => lines.join("\n")).join("\n\n")}\n`
 }
 
 interface Layout extends Options {
   readonly style: Style.Style
   readonly width: number
+  readonly filesOfJob: ReadonlyArray<Field>
 }
 
 type Field = readonly [label: string, value: string, tone: Style.Tone]
@@ -76,7 +81,10 @@ const totals = (job: Report.JobReport): ReadonlyArray<Field> => [
   ...Wording.notes(job).map((note): Field => ["Note", note, "warning"])
 ]
 
-const ending = (job: Report.JobReport, { failuresFile, style, width }: Layout): ReadonlyArray<string> => {
+const ending = (
+  job: Report.JobReport,
+  { failuresFile, filesOfJob, style, width }: Layout
+): ReadonlyArray<string> => {
   const problem = Wording.problem(job)
   const undelivered = job.notification.result === "undelivered" || job.notification.result === "degraded"
   return [
@@ -84,6 +92,7 @@ const ending = (job: Report.JobReport, { failuresFile, style, width }: Layout): 
     ...fields(
       [
         ...(problem === undefined ? [] : [["Error", problem, "bad"] as const]),
+        ...filesOfJob,
         ["Summary", Wording.notification(job), undelivered ? "warning" : "plain"],
         ...NextSteps.of(job, failuresFile).map((step): Field => ["Next", step, "plain"])
       ],

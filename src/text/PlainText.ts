@@ -8,7 +8,7 @@
 
 /**
  * Neutralises text that came from outside. Removed: ANSI escape sequences (ECMA-48), control characters but
- * tab and line feed, bidirectional controls, and characters that take no space (zero-width, tags, fillers).
+ * tab and line feed, bidirectional controls, characters that take no space (zero-width, tags, fillers), and code points that are none.
  * Joiners stay between characters beyond ASCII, where emoji and several scripts need them. Every kind of
  * line break becomes a line feed, a lone surrogate U+FFFD.
  *
@@ -104,7 +104,8 @@ const escapeSequence = (() => {
 })()
 
 // What Unicode calls "default ignorable" takes no space on a screen; emoji need the two variation selectors.
-const unseen = /(?!\n|\t|\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu
+const unseen =
+  /(?!\n|\t|\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\ufff9-\ufffb]/gu
 
 const isBeyondAscii = (text: string, index: number): boolean => text.charCodeAt(index) > 0x7f
 

@@ -11,10 +11,19 @@ describe("Chart", () => {
       { label: "A", count: 200, share: 0.8 },
       { label: "B", count: 50, share: 0.2 }
     ])
-    const widths = [...svg.matchAll(/<rect [^>]*width="(\d+)"/g)].map(([, width]) => Number(width))
-    assert.strictEqual((widths[0] ?? 0) / (widths[1] ?? 1), 4)
+    const widths = [...svg.matchAll(/<rect [^>]*width="([\d.]+)%"/g)].map(([, width]) => Number(width))
+    assert.deepStrictEqual(widths, [100, 25])
     assert.include(svg, '<desc id="b-d">A: 200, B: 50</desc>')
     assert.include(svg, "200 (80 %)")
+  })
+
+  it("keeps the size of its letters on a narrow screen: only the plot is stretched", () => {
+    const progress = Chart.progress("p", "Progress", [point(0, 0, 0), point(60_000, 1, 40)])
+    const [plot = ""] = progress.match(/<svg [^>]*viewBox.*?<\/svg>/) ?? []
+    assert.include(plot, 'preserveAspectRatio="none"')
+    assert.notInclude(plot, "<text")
+    assert.notMatch(progress.replace(plot, ""), /viewBox/)
+    assert.notMatch(Chart.bars("b", "Codes", [{ label: "A", count: 1, share: 1 }]), /viewBox/)
   })
 
   it("draws no progress of less than two readings", () => {
@@ -26,7 +35,7 @@ describe("Chart", () => {
 
   it("draws progress from the first reading to the last, errors beside it only where there are some", () => {
     const calm = Chart.progress("p", "Progress", [point(0, 0, 0), point(60_000, 1, 0)])
-    assert.deepStrictEqual(places(calm), [["56,132", "712,12"]])
+    assert.deepStrictEqual(places(calm), [["0,120", "720,0"]])
     assert.include(calm, "From 0 % to 100 % in 1 min")
     const troubled = Chart.progress("p", "Progress", [point(0, 0, 0), point(60_000, 1, 40)])
     assert.lengthOf(places(troubled), 2)
@@ -37,6 +46,6 @@ describe("Chart", () => {
     const long = Array.from({ length: 602 }, (_, index) => point(index, index / 601))
     const [line = []] = places(Chart.progress("p", "Progress", long))
     assert.isAtMost(line.length, 301)
-    assert.strictEqual(line.at(-1), "712,12")
+    assert.strictEqual(line.at(-1), "720,0")
   })
 })

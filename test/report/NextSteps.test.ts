@@ -53,6 +53,23 @@ describe("NextSteps", () => {
     assert.include(NextSteps.of(job)[0], "failures 'data-action/a b;$(id)' --failures")
   })
 
+  it("O4 knows which of its words are a command, quoted reference and all, and loses no letter", () => {
+    const quoted = of(Reports.partial, { job: { kind: "data-action", id: "a b. 'c'" } })
+    const steps = [Reports.failed, Reports.partial].flatMap((report) => NextSteps.of(of(report)))
+    const all = [...steps, ...NextSteps.of(quoted)]
+    for (const step of all) assert.strictEqual(NextSteps.parts(step).join(""), step)
+    assert.deepStrictEqual(
+      all.map((step) => NextSteps.parts(step)[1]),
+      [
+        "",
+        "genesys-jobs doctor --send-test",
+        "",
+        "genesys-jobs failures data-action/a1b2 --failures failed.ndjson",
+        "genesys-jobs failures 'data-action/a b. '\\''c'\\''' --failures failed.ndjson"
+      ]
+    )
+  })
+
   it("W1 passes on what a parked job waits for", () => {
     const job = of(Reports.clean, { outcome: "timed-out" })
     const status =

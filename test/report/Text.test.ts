@@ -57,6 +57,19 @@ describe("Text", () => {
     )
   })
 
+  it("tells in the order of reading: outcome, totals, groups, files, summary, next step", () => {
+    const text = Text.render(Reports.partial, { files: ["a.json", "b.html"] })
+    const words = ["Partial:", "  State ", "  CODE ", "  Files      a.json, b.html", "  Summary ", "  Next "]
+    const places = words.map((word) => text.indexOf(word))
+    assert.isAtLeast(Math.min(...places), 0)
+    assert.deepStrictEqual(
+      places,
+      places.toSorted((left, right) => left - right)
+    )
+    // Files hold all jobs, so they are named after all of them.
+    assert.match(Text.render(Reports.hostile, { files: ["a.json"] }), /\n {2}Files {6}a\.json\n$/)
+  })
+
   it("names what it leaves out", () => {
     const text = Text.render(Reports.partial, { maxGroups: 1 })
     assert.include(text, "+3 more codes (61 records)")

@@ -44,6 +44,25 @@ describe("Wording", () => {
     )
   })
 
+  it("F3 shows a count that is not whole as it is, so that it differs to the eye too", () => {
+    const job = withErrors(Reports.partial, 244.6)
+    const failures = { ...job.failures, reconciled: false }
+    assert.deepStrictEqual(Wording.notes({ ...job, failures }), [
+      "The counts differ: the status counts 244.6 failed records, 245 were read."
+    ])
+    assert.deepStrictEqual(
+      Wording.notes({ ...withErrors(Reports.partial, 2), failures: { ...failures, total: 1 } }),
+      ["The counts differ: the status counts 2 failed records, 1 was read."]
+    )
+  })
+
+  it("makes a sentence of words that are none yet", () => {
+    assert.strictEqual(Wording.sentence("no failed records"), "No failed records.")
+    assert.strictEqual(Wording.sentence("Really?"), "Really?")
+    assert.strictEqual(Wording.sentence("cut…"), "Cut…")
+    assert.strictEqual(Wording.sentence(""), "")
+  })
+
   it("O4 says nothing twice: the error's own words are no reason as well", () => {
     const job = of(Reports.failed)
     const reason = job.error?.message

@@ -58,6 +58,10 @@ describe("PlainText", () => {
     assert.strictEqual(PlainText.length(PlainText.truncate(`e${"\u0301".repeat(100)}`, 50)), 34)
   })
 
+  it("removes code points that stand for no character and that XML refuses", () => {
+    assert.strictEqual(PlainText.neutral("a\ufffeb\uffffc\ufdd0d\u{1ffff}e"), "abcde")
+  })
+
   it("counts code points", () => {
     assert.strictEqual(PlainText.length("a😀é"), 3)
     assert.strictEqual(PlainText.length("\ud83d"), 1)
