@@ -155,8 +155,9 @@ export const shortTokens: Scenario.Scenario = Scenario.make({
 })
 
 /**
- * Other kinds of jobs, told by raw documents: a recording job whose failures page by `nextUri`, and a knowledge import
- * whose failures are a signed download on another host.
+ * Other kinds of jobs, told by raw documents: a recording job whose failures are numbered pages, usage aggregates with pages that each name the next
+ * one, a knowledge import whose failures are a signed download on another host, and an import of contacts that waits for somebody for three polls and
+ * reports in CSV.
  *
  * @since 0.1.0
  * @category models
@@ -168,33 +169,37 @@ export const otherKinds: Scenario.Scenario = Scenario.make({
         {
           path: "/api/v2/recording/jobs/r1",
           steps: [
-            {
-              body: {
-                id: "r1",
-                state: "PROCESSING",
-                totalRecordings: 250,
-                totalProcessedRecordings: 40,
-                percentProgress: 16
-              }
-            },
-            {
-              afterMillis: 1500,
-              body: {
-                id: "r1",
-                state: "FULFILLED",
-                totalRecordings: 250,
-                totalProcessedRecordings: 250,
-                totalFailedRecordings: 130,
-                percentProgress: 100
-              }
-            }
+            { body: { id: "r1", state: "PROCESSING", ...recordings(40, 0, 16) } },
+            { afterMillis: 1500, body: { id: "r1", state: "FULFILLED", ...recordings(120, 130, 100) } }
           ]
         },
         {
           path: "/api/v2/recording/jobs/r1/failedrecordings",
           pages: {
-            style: "nextUri",
+            style: "pageNumber",
             generate: { count: 130, item: { conversation: { id: "c{{n}}" }, recording: { id: "r{{n}}" } } }
+          }
+        }
+      ]
+    },
+    "usage-aggregates/u1": {
+      routes: [
+        {
+          path: "/api/v2/usage/aggregates/query/jobs/u1",
+          steps: [
+            { body: { queryStatus: "Running" } },
+            { afterRequests: 1, body: { queryStatus: "Succeeded" } }
+          ],
+          pages: {
+            style: "nextUri",
+            pageSizeCap: 2,
+            items: [4, 0, 8, 1, 0].map((status429, index) => ({
+              oauthClient: { id: `client${index + 1}`, name: `Client ${index + 1}` },
+              httpMethod: "GET",
+              templateUri: "api/v2/users",
+              status200: 900,
+              status429
+            }))
           }
         }
       ]
@@ -217,12 +222,40 @@ export const otherKinds: Scenario.Scenario = Scenario.make({
           ]
         }
       ]
+    },
+    "external-contacts-import/x1": {
+      routes: [
+        {
+          path: "/api/v2/externalcontacts/import/jobs/x1",
+          steps: [
+            { body: { id: "x1", status: "Running", executionStep: "Validated" } },
+            {
+              afterRequests: 3,
+              body: {
+                id: "x1",
+                status: "Completed",
+                executionStep: "Importing",
+                metadata: {
+                  importSuccessCount: 1,
+                  importFailedCount: 2,
+                  importReportDownloadUrl: "{{files}}/__files/report.csv?sig=s3cr3t"
+                }
+              }
+            }
+          ]
+        }
+      ]
     }
   },
   files: {
     "failed.json": {
       signature: "s3cr3t",
       body: [{ documentIndex: 7, code: "invalid.value", message: "The title is too long" }]
+    },
+    "report.csv": {
+      signature: "s3cr3t",
+      contentType: "text/csv",
+      body: '\ufeffId,Status,ErrorCode,ErrorMessage\r\n1,Success,,\r\n2,Failed,BAD_EMAIL,"""a@"", in\nline 3"\r\n3,Failed,,Name is missing\r\n'
     }
   }
 })
@@ -245,4 +278,13 @@ export const all: Readonly<Record<string, Scenario.Scenario>> = {
   "slack-trouble": slackTrouble,
   "short-tokens": shortTokens,
   "other-kinds": otherKinds
+}
+
+function recordings(processed: number, failed: number, percent: number) {
+  return {
+    totalRecordings: 250,
+    totalProcessedRecordings: processed,
+    totalFailedRecordings: failed,
+    percentProgress: percent
+  }
 }

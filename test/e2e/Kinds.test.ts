@@ -1,13 +1,24 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Examples from "../../src/simulator/Examples.js"
 import * as KindScenarios from "./KindScenarios.js"
 import * as Program from "./Program.js"
 
 type Cases = ReadonlyArray<KindScenarios.Case>
 
 /** Watches all the jobs in one run. Slack takes one message a second, so nobody is told. */
-const watch = async (cases: Cases, pace: ReadonlyArray<string> = ["--interval", "200ms"]) => {
-  const references = cases.map(({ reference }) => reference)
-  const simulation = await Program.simulate(KindScenarios.scenario(cases))
+const watch = (cases: Cases, pace?: ReadonlyArray<string>) =>
+  watchJobs(
+    KindScenarios.scenario(cases),
+    cases.map(({ reference }) => reference),
+    pace
+  )
+
+const watchJobs = async (
+  scenario: Parameters<typeof Program.simulate>[0],
+  references: ReadonlyArray<string>,
+  pace: ReadonlyArray<string> = ["--interval", "200ms"]
+) => {
+  const simulation = await Program.simulate(scenario)
   const run = await Program.run(
     ["watch", ...references, "--notify", "never", "--output", "json", ...pace],
     simulation.env
@@ -18,11 +29,11 @@ const watch = async (cases: Cases, pace: ReadonlyArray<string> = ["--interval", 
       report
     ])
   )
-  assert.sameMembers([...reports.keys()], references, run.stderr)
+  assert.sameMembers([...reports.keys()], [...references], run.stderr)
   return {
     ...run,
     requests: await simulation.requests(),
-    of: ({ reference }: KindScenarios.Case) => reports.get(reference)
+    of: ({ reference }: { readonly reference: string }) => reports.get(reference)
   }
 }
 
@@ -132,5 +143,26 @@ describe.concurrent("every kind of job", () => {
       assert.strictEqual(report?.status?.state, each.expect.state ?? report?.status?.state, each.reference)
       assert.isFalse(report?.failures.complete, each.reference)
     }
+  })
+
+  it("W2 F1 of the ready scenario other-kinds is told with all its failed records", async () => {
+    const { files, jobs } = Examples.otherKinds
+    const run = await watchJobs({ files, jobs }, Object.keys(jobs))
+    assert.strictEqual(run.code, 1, run.stderr)
+    const found = Object.keys(jobs).map((reference) => {
+      const { failures, outcome, status } = run.of({ reference }) ?? {}
+      const groups = failures?.groups.map(({ code, count }) => `${code} ${count}`).join(", ")
+      return [outcome, status?.processed, status?.total, status?.errors, failures?.complete, groups]
+    })
+    assert.deepStrictEqual(found, [
+      ["partial", 250, 250, 130, true, "FAILED_RECORDING 130"],
+      ["partial", undefined, undefined, undefined, true, "HTTP_429 13"],
+      ["partial", 10, undefined, 1, true, "invalid.value 1"],
+      ["partial", 3, undefined, 2, true, "BAD_EMAIL 1, NAME_IS_MISSING 1"]
+    ])
+    assert.deepStrictEqual(
+      run.requests.filter(({ target }) => target === "files").map(({ bearer }) => bearer),
+      [false, false]
+    )
   })
 })
