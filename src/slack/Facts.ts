@@ -41,6 +41,8 @@ export interface Facts {
   /** All codes and all failed records, those that are not shown included. */
   readonly codes: number
   readonly records: number
+  /** What could not be read, as a sentence without a full stop; empty where everything was. */
+  readonly missing: string
   /** The number of failed records in words. */
   readonly failed: string
   /** Failed records by those processed, 0..1. */
@@ -75,6 +77,7 @@ export const make = (summary: Summary, options: Options): Facts => {
     codes,
     // With every code at hand, what was read counts. Otherwise the total that was told may know of more.
     records: codes > groups.length ? Math.max(found, quantity(summary.failed)) : found,
+    missing: missingOf(summary, codes === groups.length ? found : undefined),
     failed: `${failed !== null && !summary.failuresComplete ? "at least " : ""}${Quantity.count(failed)}`,
     rate: failed === null || base === 0 ? null : failed / base,
     error: clean(summary.error ?? ""),
@@ -132,9 +135,24 @@ const titles: Readonly<Record<Outcome, string>> = {
   unknown: "is in an unknown state"
 }
 
+/** `found`: what the codes add up to, where all codes are at hand. */
+const missingOf = (summary: Summary, found: number | undefined): string => {
+  if (!summary.failuresComplete) {
+    return summary.groups.length === 0 && summary.failed === null
+      ? "The failed records could not be read"
+      : "Not all failed records could be read: the counts are lower bounds"
+  }
+  const counted = quantity(summary.failed)
+  return found !== undefined && found < counted && summary.reconciled === null
+    ? `Only ${Quantity.count(found)} of ${Quantity.counted(counted, "failed record")} could be read: the counts of the codes are lower bounds`
+    : ""
+}
+
 const countsOf = ({ failed, rate, summary }: Facts): string => {
   if (failed === Quantity.count(null)) return "the number of failed records is unknown"
   const base = processed(summary)
+  if (failed === "0")
+    return base === 0 ? "no failed records" : `none of ${Quantity.counted(base, "record")} failed`
   return base === 0
     ? `failed records: ${failed}`
     : `${failed} of ${Quantity.counted(base, "record")} failed (${Quantity.percent(rate)})`

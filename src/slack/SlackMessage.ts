@@ -112,7 +112,7 @@ const blockOf = (facts: Facts.Facts, group: Group, detail: Plan[number]): BlockK
   })
   const bullets = [
     ...templates.map(
-      ({ count, template }) => `${Quantity.count(count)} × ${shortened(facts, template, 200)}`
+      ({ count, template }) => `${Quantity.count(count)} × ${messageOf(facts, template, 200)}`
     ),
     ...(more === 0 ? [] : [`and ${Quantity.counted(more, "more template")}`])
   ]
@@ -129,11 +129,14 @@ const sampleOf = (facts: Facts.Facts, sample: Sample): string => {
   const ids = [...new Set([sample.id, sample.recordId])].flatMap((id) =>
     id === null || id === "" ? [] : [shortened(facts, id, 60)]
   )
-  return `${ids.join(" / ") || "(no id)"}: ${shortened(facts, sample.message, 160)}`
+  return `${ids.join(" / ") || "(no id)"}: ${messageOf(facts, sample.message, 160)}`
 }
 
 const shortened = (facts: Facts.Facts, text: string, max: number): string =>
   PlainText.truncate(facts.clean(text), max)
+
+const messageOf = (facts: Facts.Facts, text: string, max: number): string =>
+  shortened(facts, text, max) || "(no message)"
 
 const footnotesOf = (facts: Facts.Facts, plan: Plan): ReadonlyArray<string> => {
   const { summary } = facts
@@ -152,16 +155,14 @@ const footnotesOf = (facts: Facts.Facts, plan: Plan): ReadonlyArray<string> => {
         ]
       : []),
     ...(leftOut === "" ? [] : [`Left out to fit Slack's limits: ${leftOut}`]),
-    ...(summary.failuresComplete
-      ? []
-      : ["Not all failed records could be read: the counts are lower bounds"]),
+    ...(facts.missing === "" ? [] : [facts.missing]),
     ...(summary.reconciled === false
       ? ["The failed records read differ from the job's own error count"]
       : []),
     ...(files.length === 0
       ? []
       : [
-          `Full list: ${files.join(", ")}${moreFiles > 0 ? ` and ${Quantity.counted(moreFiles, "more file")}` : ""}`
+          `${facts.records === 0 ? "Report" : "Full list"}: ${files.join(", ")}${moreFiles > 0 ? ` and ${Quantity.counted(moreFiles, "more file")}` : ""}`
         ])
   ]
 }

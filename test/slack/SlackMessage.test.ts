@@ -1,11 +1,14 @@
-import { assert, describe, it } from "@effect/vitest"
+import { assert, describe, expect, it } from "@effect/vitest"
 import type { KnownBlock } from "@slack/types"
 import * as FastCheck from "effect/FastCheck"
 import type * as BlockKit from "../../src/slack/BlockKit.js"
 import * as Mrkdwn from "../../src/slack/Mrkdwn.js"
 import * as SlackMessage from "../../src/slack/SlackMessage.js"
+import * as Notifier from "../../src/watch/Notifier.js"
+import * as Reports from "../report/Reports.js"
 import { hostile } from "../text/HostileText.js"
 import { breaches } from "./SlackLimits.js"
+import { misshapen } from "./SlackShape.js"
 import { summary } from "./SummaryArbitrary.js"
 
 type Immutable<T> =
@@ -15,7 +18,7 @@ type Immutable<T> =
       ? { readonly [K in keyof T]: Immutable<T[K]> }
       : T
 
-// The shape check: a block that Slack's own types do not know does not compile.
+// A block that Slack's own types do not know does not compile.
 const asSlackTypesIt = (block: BlockKit.Block): Immutable<KnownBlock> => block
 
 const partial: SlackMessage.Summary = {
@@ -85,6 +88,47 @@ const footnotesOf = (payload: SlackMessage.Payload): ReadonlyArray<string> =>
   )
 
 describe("SlackMessage", () => {
+  const about = {
+    region: "mypurecloud.ie",
+    runId: "7f3a9c",
+    mention: "<!subteam^S0123ABCD>",
+    reportFiles: ["report.json", "failed.ndjson"],
+    titleOf: () => "Data action"
+  }
+  for (const [name, report] of Object.entries(Reports.all)) {
+    it(`S3 ${name}: looks as it was looked at`, async () => {
+      const payloads = report.jobs.map((job) => Notifier.message(job, about))
+      for (const payload of payloads) {
+        assert.deepStrictEqual(breaches(payload, about.mention), [])
+        assert.deepStrictEqual(misshapen(payload), [])
+      }
+      await expect(`${JSON.stringify(payloads, null, 2)}\n`).toMatchFileSnapshot(`golden/${name}.json`)
+      await expect(
+        `${payloads.map((payload) => `${payload.text}\n\n${SlackMessage.render(payload)}\n`).join("\n\n")}`
+      ).toMatchFileSnapshot(`golden/${name}.txt`)
+    })
+  }
+
+  it("S3 the check of the shape sees what is broken: a key, a word, a place, a part that is missing", () => {
+    const { blocks = [] } = SlackMessage.build(partial)
+    const [header, ...others] = blocks
+    const broken = (block: unknown) => misshapen({ blocks: [block, ...others] })
+    assert.deepStrictEqual(broken(header), [])
+    const text = { type: "plain_text", text: "Title" }
+    assert.deepStrictEqual(broken({ type: "header", text, color: "red" }), [
+      "blocks/0: must NOT have additional properties"
+    ])
+    assert.deepStrictEqual(broken({ type: "header" }), ["blocks/0: must have required property 'text'"])
+    assert.include(
+      broken({ type: "header", text: { ...text, type: "mrkdwn" } }),
+      "blocks/0/text/type: must be equal to constant"
+    )
+    assert.deepStrictEqual(broken({ type: "heading", text }), ["blocks/0: no block of type heading"])
+    const list = { type: "rich_text_list", style: "dashes", elements: [] }
+    assert.isNotEmpty(broken({ type: "rich_text", elements: [list] }))
+    assert.isNotEmpty(broken({ type: "rich_text", elements: [{ type: "text", text: "not in a section" }] }))
+  })
+
   it("S3 has a header, fields, a block per code by count, and a context with the run", () => {
     const payload = SlackMessage.build(partial)
     assert.deepStrictEqual(breaches(payload), [])
@@ -182,6 +226,32 @@ Full list: report.csv`
     assert.include(footnotesOf(payload), "The failed records read differ from the job's own error count")
   })
 
+  it("F6 says that the codes are of some of the failed records only, where the status counts more", () => {
+    const some = SlackMessage.build({ ...partial, failed: 700, reconciled: null })
+    assert.include(
+      footnotesOf(some),
+      "Only 245 of 700 failed records could be read: the counts of the codes are lower bounds"
+    )
+    const none = { ...partial, failed: null, failuresComplete: false, groups: [], distinctCodes: 0 }
+    assert.include(footnotesOf(SlackMessage.build(none)), "The failed records could not be read")
+    for (const whole of [partial, { ...partial, reconciled: null }, { ...many(67), distinctCodes: 1000 }]) {
+      assert.notMatch(footnotesOf(SlackMessage.build(whole)).join("\n"), /could be read/)
+    }
+  })
+
+  it("S3 says that nothing failed, and that a record came without a message", () => {
+    const clean = { ...partial, outcome: "succeeded", failed: 0, groups: [], distinctCodes: 0 } as const
+    assert.include(SlackMessage.build(clean).text, "succeeded: none of 1,000 records failed. Run")
+    assert.include(footnotesOf(SlackMessage.build(clean)), "Report: `report.csv`")
+    const silent = many(1, {
+      templates: [{ template: "", count: 2 }],
+      samples: [{ id: "rec_1", message: "", recordId: null }]
+    })
+    const rendering = SlackMessage.render(SlackMessage.build(silent))
+    assert.include(rendering, "2 × (no message)")
+    assert.include(rendering, "rec_1: (no message)")
+  })
+
   it("S3 keeps every limit, parses, is complete and holds no live mention for any summary", () => {
     FastCheck.assert(
       FastCheck.property(summary, FastCheck.boolean(), (any, redact) => {
@@ -189,6 +259,7 @@ Full list: report.csv`
         const mention = Mrkdwn.isMention(any.mention) ? any.mention : undefined
         const json = JSON.stringify(payload)
         assert.deepStrictEqual(breaches(JSON.parse(json), mention), [])
+        assert.deepStrictEqual(misshapen(JSON.parse(json)), [])
         assert.deepStrictEqual(JSON.parse(json), payload)
         payload.blocks?.forEach(asSlackTypesIt)
         assert.isAtMost(payload.text.length, 500)
