@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import * as Examples from "../../src/simulator/Examples.js"
 import * as KindScenarios from "./KindScenarios.js"
@@ -164,5 +166,44 @@ describe.concurrent("every kind of job", () => {
       run.requests.filter(({ target }) => target === "files").map(({ bearer }) => bearer),
       [false, false]
     )
+  })
+
+  it("W2 C1 of the README's configuration file is watched as those that are built in", async () => {
+    const [, config = ""] = /^```json config\n([\s\S]*?)^```/m.exec(Program.read("README.md")) ?? []
+    const cwd = Program.folder()
+    writeFileSync(join(cwd, "genesys-jobs.config.json"), config)
+    const { env } = await Program.simulate({
+      jobs: {
+        "billing-export/e7": {
+          routes: [
+            {
+              path: "/gateway/v1/exports/e7",
+              steps: [
+                { body: { phase: "Working", rows: { all: 900, bad: 0 } } },
+                { afterRequests: 1, body: { phase: "Done", rows: { all: 900, bad: 410 } } }
+              ]
+            },
+            {
+              path: "/gateway/v1/exports/e7/bad-rows",
+              pages: {
+                style: "pageNumber",
+                field: "rows",
+                place: { total: "/count" },
+                generate: { count: 410, item: { row: "{{n}}", why: "NO_VAT", text: "row {{n}} has no rate" } }
+              }
+            }
+          ]
+        }
+      }
+    })
+    const run = await Program.run(
+      ["watch", "billing-export/e7", "--output", "json", "--interval", "200ms"],
+      env,
+      cwd
+    )
+    assert.strictEqual(run.code, 1, run.stderr)
+    const [report] = Program.decode(run.stdout).jobs
+    assert.deepInclude(report?.failures, { total: 410, complete: true, reconciled: true, distinctCodes: 1 })
+    assert.strictEqual(report?.failures.groups[0]?.templates[0]?.template, "row <number> has no rate")
   })
 })
