@@ -14,6 +14,8 @@ import * as Layer from "effect/Layer"
  * polls, waits that the platform asked for, time-outs. A server does not: its answers take as long as they take, and count
  * `factor` times.
  *
+ * A factor below one makes time slower; one that is not above zero is a defect.
+ *
  * @since 0.1.0
  * @category layers
  */
@@ -21,12 +23,14 @@ export const layer = (factor: number): Layer.Layer<never> =>
   Layer.unwrapEffect(Effect.clockWith((clock) => Effect.sync(() => Layer.setClock(make(clock, factor)))))
 
 /**
- * A clock over another one.
+ * A clock over another one. Throws a `RangeError` where the factor is not a number above zero.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const make = (clock: Clock.Clock, factor: number): Clock.Clock => {
+  if (!(factor > 0 && factor < Number.POSITIVE_INFINITY))
+    throw new RangeError(`FasterClock: time cannot pass ${factor} times as fast.`)
   const startMillis = clock.unsafeCurrentTimeMillis()
   const startNanos = clock.unsafeCurrentTimeNanos()
   const millis = () => startMillis + (clock.unsafeCurrentTimeMillis() - startMillis) * factor
