@@ -11,8 +11,7 @@ import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
 import type { GenesysError } from "../genesys/GenesysError.js"
 import { GenesysHttp } from "../genesys/GenesysHttp.js"
-import type { FailurePage, Job } from "../jobs/Job.js"
-import type { JobKind } from "../jobs/JobKind.js"
+import type { FailurePage } from "../jobs/Job.js"
 import * as Jobs from "../jobs/Jobs.js"
 import * as Paging from "../jobs/Paging.js"
 import type { JobReport } from "../report/Report.js"
@@ -22,18 +21,10 @@ import * as Known from "./Known.js"
 import { Notifier } from "./Notifier.js"
 import * as PatientDoor from "./PatientDoor.js"
 import * as Poller from "./Poller.js"
+import type { Target } from "./Target.js"
 import { WatchEvent } from "./WatchEvent.js"
 
-/**
- * A job and what is known of its kind.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Target {
-  readonly kind: JobKind
-  readonly job: Job
-}
+export { type Target, target } from "./Target.js"
 
 /**
  * How a watch polls, how long, and what it tells meanwhile.
