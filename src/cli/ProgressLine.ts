@@ -57,7 +57,11 @@ export const next = (
       return state === said.state ? silent(then) : say(statusWords(Report.status(event.status)), then)
     }
     case "Troubled": {
-      const words = Wording.safe(told ? describe(event.error.reason) : event.error.message)
+      // The platform's own words may end with a full stop already.
+      const words = Wording.safe(told ? describe(event.error.reason) : event.error.message).replace(
+        /\.+$/,
+        ""
+      )
       return say(told ? `${words}, as said above` : `${words}. ${Advice.advice(event.error)}`, said)
     }
     case "Waiting": {

@@ -61,7 +61,10 @@ const afterwards = (job: Report.JobReport, failuresFile: string | undefined): st
         ? `The job has ended. Read its failed records: genesys-jobs failures ${reference}`
         : `The job may still run. Watch it again with a longer --timeout: genesys-jobs watch ${reference}`
     case "unknown":
-      return job.error === undefined ? `Look at the job: genesys-jobs status ${reference}` : undefined
+      if (job.error !== undefined) return undefined
+      return job.status?.hint === undefined
+        ? `Look at the job: genesys-jobs status ${reference}`
+        : Wording.safe(job.status.hint)
   }
 }
 

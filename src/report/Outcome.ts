@@ -48,13 +48,14 @@ export const decide = (facts: Facts): Outcome => {
 }
 
 /**
- * Whether the failures that were read are as many as the status counts; `undefined` when that cannot be told.
+ * Whether the failures that were read are as many as the status counts; `undefined` when that cannot be told, as where the status counts
+ * parts of records.
  *
  * @since 0.1.0
  * @category predicates
  */
 export const reconciled = (facts: Pick<Facts, "errors" | "read" | "complete">): boolean | undefined =>
-  facts.complete && facts.errors !== undefined ? facts.errors === facts.read : undefined
+  facts.complete && Number.isSafeInteger(facts.errors) ? facts.errors === facts.read : undefined
 
 /**
  * A part of a whole (0..1), rounded to four places.

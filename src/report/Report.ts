@@ -60,7 +60,7 @@ export const Status = Schema.Struct({
   createdAt: nullable(Instant),
   updatedAt: nullable(Instant),
   message: nullable(text("A reason of the job as a whole.")),
-  hint: nullable(text("What a parked job waits for."))
+  hint: nullable(text("What a parked job waits for, or that the state is not known."))
 }).annotations({ identifier: "Status" })
 
 /**
@@ -291,8 +291,10 @@ export const status = (read: Job.JobStatus): Status => ({
   createdAt: read.createdAt,
   updatedAt: read.updatedAt,
   message: read.message,
-  hint: read.hint
+  hint: read.hint ?? (read.phase === "unknown" ? unknownState : undefined)
 })
+
+const unknownState = "its kind does not know this state; look at the job in Genesys Cloud"
 
 const countOrNothing = (value: number | undefined): number | undefined =>
   value !== undefined && Number.isSafeInteger(value) && value >= 0 ? value : undefined

@@ -136,7 +136,7 @@ export const notes = (job: Report.JobReport): ReadonlyArray<string> => {
   if (!failures.complete) found.push(incomplete(job))
   if (failures.reconciled === false) {
     found.push(
-      `The counts differ: the status counts ${exactly(status?.errors)}, ${Quantity.count(failures.total)} ${failures.total === 1 ? "was" : "were"} read.`
+      `The counts differ: the status counts ${Quantity.counted(status?.errors, "failed record")}, ${Quantity.count(failures.total)} ${failures.total === 1 ? "was" : "were"} read.`
     )
   }
   if (failures.groups.some(({ code }) => code === Tally.other)) {
@@ -236,12 +236,6 @@ export const sampleId = ({ id, recordId }: Report.Sample): string | undefined =>
   const found = id ?? recordId
   return found === undefined || found === "" ? undefined : safe(found)
 }
-
-// A count that is not whole would be rounded to the very number that it differs from.
-const exactly = (errors: number | undefined): string =>
-  errors === undefined || Number.isInteger(errors)
-    ? Quantity.counted(errors, "failed record")
-    : `${errors} failed records`
 
 const incomplete = (job: Report.JobReport): string => {
   const { count, exact } = Outcome.failed(job)

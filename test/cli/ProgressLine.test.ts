@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as ProgressLine from "../../src/cli/ProgressLine.js"
-import type { WatchEvent } from "../../src/watch/WatchEvent.js"
+import type { Job } from "../../src/jobs/Job.js"
+import { WatchEvent } from "../../src/watch/WatchEvent.js"
+import * as GenesysErrors from "../watch/GenesysErrors.js"
 import * as Events from "./Events.js"
 
 const lines = (which: "all" | "attention", ...events: ReadonlyArray<WatchEvent>) => {
@@ -41,6 +43,27 @@ describe("ProgressLine", () => {
         "14:02:32 data-action/a1b2 ended: partial, 245 of 1,000 records failed (24.5 %)"
       ]
     )
+  })
+
+  it("W4 says that a state is not known", () => {
+    assert.deepStrictEqual(
+      lines("all", Events.polled(1, Events.running({ phase: "unknown", state: "PONDERING" }))),
+      [
+        "14:02:01 data-action/a1b2 PONDERING 45 % 450/1000, 12 errors, its kind does not know this state; look at the job in Genesys Cloud"
+      ]
+    )
+  })
+
+  it("O4 ends the platform's own words with one full stop", () => {
+    const error = GenesysErrors.make({
+      ...GenesysErrors.reasons.Unavailable,
+      body: { codes: [], message: "Back soon." }
+    })
+    const troubled = (job: Job) => WatchEvent.Troubled({ job, at: Events.start, error })
+    assert.deepStrictEqual(lines("all", troubled(Events.job), troubled(other)), [
+      `14:02:00 data-action/a1b2 ${outage}: Back soon. ${advice}`,
+      "14:02:00 data-action/c3d4 the platform is unavailable (503): Back soon, as said above"
+    ])
   })
 
   it("W5 tells an outage once, with what to do, and its end", () => {

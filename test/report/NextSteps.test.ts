@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as NextSteps from "../../src/report/NextSteps.js"
 import type { JobReport, Outcome } from "../../src/report/Report.js"
+import * as Report from "../../src/report/Report.js"
 import * as Reports from "./Reports.js"
 
 const of = (report: typeof Reports.clean, fields: Partial<JobReport> = {}): JobReport => {
@@ -68,6 +69,15 @@ describe("NextSteps", () => {
         "genesys-jobs failures 'data-action/a b. '\\''c'\\''' --failures failed.ndjson"
       ]
     )
+  })
+
+  it("W4 says so where the deadline passed, or somebody stopped, in a state that is not known", () => {
+    const status = Report.status(Reports.status({ phase: "unknown", state: "PONDERING" }))
+    for (const outcome of ["timed-out", "unknown"] as const) {
+      assert.deepStrictEqual(NextSteps.of(of(Reports.clean, { outcome, status })), [
+        "its kind does not know this state; look at the job in Genesys Cloud"
+      ])
+    }
   })
 
   it("W1 passes on what a parked job waits for", () => {

@@ -117,4 +117,13 @@ describe("Outcome", () => {
     assert.strictEqual(Outcome.share(180, 245), 0.7347)
     assert.strictEqual(Outcome.share(1, 0), 0)
   })
+
+  it("F3 does not compare with a status that counts parts of records", () => {
+    const facts = { complete: true, read: 245 }
+    assert.isTrue(Outcome.reconciled({ ...facts, errors: 245 }))
+    assert.isFalse(Outcome.reconciled({ ...facts, errors: 244 }))
+    for (const errors of [244.6, Number.NaN, 1e300]) {
+      assert.isUndefined(Outcome.reconciled({ ...facts, errors }))
+    }
+  })
 })
