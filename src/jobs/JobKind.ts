@@ -60,7 +60,7 @@ export const Parked = Schema.Struct({
   description: "A state in which the job waits for somebody: for what, and what moves it."
 })
 
-const Words = Schema.Array(Text)
+const Words = Schema.Array(Text).annotations({ message: () => "expected a list of texts" })
 
 /**
  * What the platform's words mean; they match without regard to case. A word that is not listed is an unknown state, which is
@@ -101,8 +101,8 @@ export const fields = {
   submitterOnly: Schema.Boolean.annotations({
     description: "Only the client that started the job may read it."
   }),
-  unverified: Schema.Array(Text).annotations({ description: "What no source confirms." }),
-  parameters: Schema.Array(Text).annotations({
+  unverified: Words.annotations({ description: "What no source confirms." }),
+  parameters: Words.annotations({
     description:
       "The names of the ids in a reference, in order; none for something of which there is one. Where status.path has several paths: what their names are called."
   }),

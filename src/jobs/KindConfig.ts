@@ -203,7 +203,32 @@ const spoken = (error: ParseResult.ParseError, input: unknown): ReadonlyArray<st
           (other.place === place && other.message !== message && other.message.startsWith("expected"))
       )
   )
-  return [...new Set(told.map(({ message, place }) => `${place === "" ? "the file" : place}: ${message}`))]
+  return [...new Set(told.map(({ place }) => place))].map((place) => {
+    const messages = told.filter((issue) => issue.place === place).map(({ message }) => message)
+    const where = place === "" ? "the file" : place
+    return messages.includes("is missing") && /\.\d+$/.test(place)
+      ? `${where.replace(/\.\d+$/, "")}: is empty`
+      : `${where}: ${together(messages)}`
+  })
+}
+
+/** What several alternatives wanted at one place, in one sentence, without the names of Schemas. */
+const together = (messages: ReadonlyArray<string>): string => {
+  const wanted = messages.flatMap((message) => {
+    const general = /^Expected ([\s\S]+)$/.exec(message)?.[1]
+    return general === undefined ? [] : /^["\d]/.test(general) ? general.split(" | ") : [plain(general)]
+  })
+  const [last = "", ...others] = [...new Set(wanted)].reverse()
+  const own = messages.filter((message) => !message.startsWith("Expected "))
+  const one = others.length === 0 ? last : `${others.reverse().join(", ")} or ${last}`
+  return [...new Set(own), ...(one === "" ? [] : [`expected ${one}`])].join("; ")
+}
+
+const plain = (type: string): string => {
+  if (type === "string") return "a text"
+  if (type === "boolean") return "true or false"
+  if (type === "number") return "a number"
+  return /^(?:ReadonlyArray|readonly \[)/.test(type) ? "a list" : "an object"
 }
 
 const at = (input: unknown, path: ReadonlyArray<string>): unknown =>

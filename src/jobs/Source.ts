@@ -42,7 +42,10 @@ export const Query = Schema.Record({ key: Schema.String, value: Schema.String })
   description: "Query parameters that are always sent."
 })
 
-const PositiveInt = Schema.Int.pipe(Schema.positive()).annotations({ identifier: "PositiveInt" })
+const PositiveInt = Schema.Int.pipe(Schema.positive()).annotations({
+  identifier: "PositiveInt",
+  message: () => ({ message: "expected a whole number of at least 1", override: true })
+})
 
 /**
  * Which fields of a failed record are its code, message and ids.

@@ -45,7 +45,7 @@ describe("KindConfig", () => {
         "kinds.my-kind.status.statee",
         "kinds.my-kind.status.path",
         "kinds.my-kind.status.state",
-        "kinds.my-kind.states.succeeded.0"
+        "kinds.my-kind.states.succeeded"
       ]
     )
     assert.deepStrictEqual(problems({ ...smallest, status: { path: "things", state: "status" } }), [
@@ -85,8 +85,31 @@ describe("KindConfig", () => {
 
   it("names the sources that there are", () => {
     assert.deepStrictEqual(problems({ ...smallest, failures: { source: "pges" } }), [
-      'kinds.my-kind.failures.source: Expected "pages" | "cursor" | "after" | "nextUri" | "document" | "embedded" | "download" | "none"'
+      'kinds.my-kind.failures.source: expected "pages", "cursor", "after", "nextUri", "document", "embedded", "download" or "none"'
     ])
+  })
+
+  it("C1 says in plain words what was expected", () => {
+    const failures = { source: "download", url: "u", format: "xml", record: [], maxBytes: "5" }
+    const status = { ...smallest.status, progress: { field: "p", scale: 10 }, path: 5 }
+    const states = { succeeded: [], running: "x", parked: [] }
+    const faults = { ...smallest, title: 5, submitterOnly: "no", parameters: "id", status, states, failures }
+    assert.sameMembers(
+      [...problems(faults)],
+      [
+        "title: expected a text",
+        "submitterOnly: expected true or false",
+        "parameters: expected a list of texts",
+        "status.progress.scale: expected 1 or 100",
+        "status.path: expected a text or an object",
+        "states.succeeded: is empty",
+        "states.running: expected a list of texts",
+        "states.parked: expected an object",
+        'failures.format: expected "json" or "csv"',
+        "failures.record: expected an object",
+        "failures.maxBytes: expected a whole number of at least 1"
+      ].map((problem) => `kinds.my-kind.${problem}`)
+    )
   })
 
   it("notices parameters and paths that do not agree", () => {
