@@ -31,7 +31,5 @@ const config = {
 export const main = (reference: string) =>
   Effect.gen(function* () {
     const kinds = Kinds.withCustom(Kinds.builtin, yield* KindConfig.decode(config))
-    const job = yield* Kinds.parse(kinds, reference)
-    const kind = yield* Effect.fromNullable(Kinds.find(kinds, job.kind))
-    return yield* Watch.watch({ kind, job })
+    return yield* Watch.watch(yield* Watch.target(reference, kinds))
   })

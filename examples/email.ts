@@ -1,6 +1,6 @@
 // Tell people another way: one layer is replaced, the rest of the program stays as it is.
 import { Context, Data, Effect, Layer } from "effect"
-import { Kinds, Notifier, type Report, Text, Watch } from "genesys-jobs"
+import { Notifier, type Report, Text, Watch } from "genesys-jobs"
 
 export class MailError extends Data.TaggedError("MailError")<{ readonly message: string }> {}
 
@@ -31,7 +31,4 @@ const text = (report: Report.JobReport): string =>
   Text.render({ schemaVersion: 1, runId: undefined, region: undefined, jobs: [report], exitCode: 0 })
 
 export const main = (id: string) =>
-  Effect.gen(function* () {
-    const kind = yield* Effect.fromNullable(Kinds.find(Kinds.builtin, "data-action"))
-    return yield* Watch.watch({ kind, job: { kind: kind.name, ids: [id] } })
-  })
+  Effect.flatMap(Watch.target(`data-action/${id}`), (target) => Watch.watch(target))

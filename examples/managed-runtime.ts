@@ -1,10 +1,13 @@
 // A watch inside an application that is no Effect program: one runtime for its whole life, promises outside.
 import type { HttpClient } from "@effect/platform"
 import { Effect, Layer, ManagedRuntime } from "effect"
-import { GenesysHttp, Kinds, Notifier, type Report, Slack, Watch } from "genesys-jobs"
+import { GenesysHttp, Notifier, type Report, Slack, Watch } from "genesys-jobs"
 
 export interface Watcher {
-  /** Watches a job (`KIND/ID`) to its end. The promise never rejects over what the platform does: see the report. */
+  /**
+   * Watches a job (`KIND/ID`) to its end. The promise rejects over a reference that names no job, never over what the
+   * platform does: see the report.
+   */
   readonly watch: (reference: string) => Promise<Report.JobReport>
   readonly close: () => Promise<void>
 }
@@ -21,11 +24,7 @@ export const make = (client: Layer.Layer<HttpClient.HttpClient>): Watcher => {
   return {
     watch: (reference) =>
       runtime.runPromise(
-        Effect.gen(function* () {
-          const job = yield* Kinds.parse(Kinds.builtin, reference)
-          const kind = yield* Effect.fromNullable(Kinds.find(Kinds.builtin, job.kind))
-          return yield* Watch.watch({ kind, job }, { timeout: "2 hours" })
-        })
+        Effect.flatMap(Watch.target(reference), (target) => Watch.watch(target, { timeout: "2 hours" }))
       ),
     close: () => runtime.dispose()
   }

@@ -1,10 +1,10 @@
 // Progress for a page, a socket or a log: every event goes into a queue, and whoever shows it takes it from there.
 import { Effect, Fiber, Queue, Stream } from "effect"
-import { Kinds, Watch, type WatchEvent } from "genesys-jobs"
+import { Watch, type WatchEvent } from "genesys-jobs"
 
 export const main = (id: string, show: (line: string) => Effect.Effect<void>) =>
   Effect.gen(function* () {
-    const kind = yield* Effect.fromNullable(Kinds.find(Kinds.builtin, "data-action"))
+    const target = yield* Watch.target(`data-action/${id}`)
     // Sliding: a reader that is slow misses old events, and never holds the watch up.
     const events = yield* Queue.sliding<WatchEvent.WatchEvent>(100)
     const shown = yield* Stream.fromQueue(events).pipe(
@@ -12,10 +12,7 @@ export const main = (id: string, show: (line: string) => Effect.Effect<void>) =>
       Stream.runForEach((event) => show(line(event))),
       Effect.fork
     )
-    const report = yield* Watch.watch(
-      { kind, job: { kind: kind.name, ids: [id] } },
-      { onEvent: (event) => Queue.offer(events, event) }
-    )
+    const report = yield* Watch.watch(target, { onEvent: (event) => Queue.offer(events, event) })
     yield* Fiber.join(shown)
     return report
   })
