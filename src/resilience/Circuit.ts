@@ -68,6 +68,8 @@ export type Admission =
   | { readonly _tag: "Rejected"; readonly by: Exclude<State["_tag"], "Closed">; readonly until: number }
 
 /**
+ * When a circuit opens, and for how long.
+ *
  * @since 0.1.0
  * @category models
  */
