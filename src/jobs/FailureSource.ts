@@ -126,7 +126,7 @@ const fromSource = (http: Http, kind: JobKind, source: Source.Source, origin: Or
           ? page(size(source, origin))
           : Effect.flatMap(
               Effect.mapError(queryOf(next, source, origin), (detail) =>
-                undecodable(`GET ${source.path}`, detail)
+                undecodable(`GET ${source.path}`, detail, 0)
               ),
               page
             )
@@ -249,7 +249,8 @@ const download = (http: Http, kind: JobKind, source: Download, origin: Origin): 
     const isFailure = failing(source)
     let batches = 0
     return Stream.map(
-      RecordReader.records(bytes, make, (detail) => undecodable(operation, detail)),
+      // The request is counted once: with the first batch, or with the fault before it.
+      RecordReader.records(bytes, make, (detail) => undecodable(operation, detail, batches === 0 ? 1 : 0)),
       (records): FailurePage => {
         batches += 1
         return {
@@ -262,11 +263,11 @@ const download = (http: Http, kind: JobKind, source: Download, origin: Origin): 
     ).pipe(Stream.filter((page) => page.failures.length > 0 || page.requests > 0))
   })
 
-const undecodable = (operation: string, detail: string): GenesysError =>
+const undecodable = (operation: string, detail: string, attempts: number): GenesysError =>
   new GenesysError({
     operation,
     reason: { _tag: "Undecodable", status: 200, detail },
     idempotent: true,
-    attempts: 1,
+    attempts,
     retries: 0
   })

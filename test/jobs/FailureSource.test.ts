@@ -53,7 +53,8 @@ const read = (
       codes: read.map(({ code }) => code),
       ids: read.map(({ id }) => id),
       totals,
-      requests,
+      // As a watch counts them: those of the pages, and those of the fault at the end.
+      requests: requests + (ended._tag === "Left" ? ended.left.attempts : 0),
       log,
       error: ended._tag === "Left" ? ended.left : undefined
     }
@@ -163,10 +164,10 @@ describe("FailureSource", () => {
         "http://[",
         "/api/v2/things/%E0%A4/bad"
       ]) {
-        const { codes, error, log } = yield* from(next)
+        const { codes, error, log, requests } = yield* from(next)
         assert.deepStrictEqual(codes, ["A"], next)
         assert.strictEqual(detail(error), "the address of the next page leads away from the listing")
-        assert.strictEqual(log.length, 1)
+        assert.deepStrictEqual([log.length, requests], [1, 1])
       }
     })
   )
@@ -214,6 +215,22 @@ describe("FailureSource", () => {
       )
       assert.deepStrictEqual(codes, [])
       assert.match(detail(error) ?? "", /larger than 10 bytes/)
+    })
+  )
+
+  it.effect("F6 a file that is cut off keeps its good rows, and is counted as one request", () =>
+    Effect.gen(function* () {
+      const rows = Array.from({ length: 5_000 }, (_, index) => `${index},A,text`).join("\n")
+      const body = `id,code,text\n${rows}\n5000,A,"not closed`
+      const csv: Source = { source: "download", url: "url", format: "csv", record }
+      const { codes, error, log, requests } = yield* read(
+        csv,
+        { raw: { url: "https://files.test/x" } },
+        () => ({ body })
+      )
+      assert.match(detail(error) ?? "", /cut off/)
+      assert.strictEqual(codes.length, 5_000)
+      assert.deepStrictEqual([log.length, requests], [1, 1])
     })
   )
 
