@@ -82,9 +82,9 @@ describe("Kinds", () => {
     const dataAction = Kinds.find(Kinds.builtin, "data-action")
     assert.isDefined(dataAction)
     const mine = { ...dataAction, title: "Mine" }
-    const kinds = Kinds.withCustom(Kinds.builtin, [mine, { ...mine, name: "my-kind" }])
+    const kinds = Kinds.withCustom(Kinds.builtin, [mine, { ...mine, name: "nobody-foresaw" }])
     assert.strictEqual(Kinds.find(kinds, "data-action")?.title, "Mine")
     assert.strictEqual(kinds.size, Kinds.builtin.size + 1)
-    assert.isUndefined(Kinds.find(Kinds.builtin, "my-kind"))
+    assert.isUndefined(Kinds.find(Kinds.builtin, "nobody-foresaw"))
   })
 })
