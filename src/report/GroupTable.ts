@@ -31,7 +31,7 @@ export const render = (job: Report.JobReport, options: Options): ReadonlyArray<s
   if (groups.length === 0) return []
   const { style } = options
   const table = measure(groups, options)
-  const rest = Wording.leftOut(job.failures.groups.slice(groups.length), "code")
+  const rest = Wording.codesLeftOut(job.failures.groups.slice(groups.length))
   return [
     style.paint(heading(table), "faint"),
     ...groups.flatMap((group) => rows(group, table, style)),

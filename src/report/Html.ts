@@ -9,6 +9,7 @@ import * as Markup from "./Markup.js"
 import * as NextSteps from "./NextSteps.js"
 import * as Page from "./Page.js"
 import type * as Report from "./Report.js"
+import * as Tally from "./Tally.js"
 import * as Wording from "./Wording.js"
 
 /**
@@ -115,7 +116,7 @@ const codes = (job: Report.JobReport, id: string, maxGroups: number): ReadonlyAr
   const all = job.failures.groups
   if (all.length === 0) return []
   const shown = all.slice(0, maxGroups)
-  const rest = Wording.leftOut(all.slice(shown.length), "code")
+  const rest = Wording.codesLeftOut(all.slice(shown.length))
   const read = job.failures.complete ? "" : " read"
   const caption = `${Quantity.counted(shown.length, "code")}, ${Quantity.counted(job.failures.total, "failed record")}${read}`
   return [
@@ -140,7 +141,9 @@ const barsOf = (groups: ReadonlyArray<Report.Group>): ReadonlyArray<Chart.Bar> =
       ? []
       : [
           {
-            label: Quantity.counted(rest.length, "other code"),
+            label: rest.some(({ code }) => code === Tally.other)
+              ? "all other codes"
+              : Quantity.counted(rest.length, "other code"),
             count: sum(({ count }) => count),
             share: sum(({ share }) => share)
           }

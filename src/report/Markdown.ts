@@ -71,7 +71,7 @@ const stepOf = (step: string): string => {
 const groups = (job: Report.JobReport, maxGroups: number): ReadonlyArray<string> => {
   const shown = job.failures.groups.slice(0, maxGroups)
   if (shown.length === 0) return []
-  const rest = Wording.leftOut(job.failures.groups.slice(shown.length), "code")
+  const rest = Wording.codesLeftOut(job.failures.groups.slice(shown.length))
   return [
     "### Errors by code",
     table(
@@ -85,7 +85,7 @@ const groups = (job: Report.JobReport, maxGroups: number): ReadonlyArray<string>
       ]),
       [false, true, true, false, false]
     ),
-    ...(rest === undefined ? [] : [rest])
+    ...(rest === undefined ? [] : [escape(rest)])
   ]
 }
 

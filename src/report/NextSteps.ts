@@ -56,7 +56,7 @@ const afterwards = (job: Report.JobReport, failuresFile: string | undefined): st
     case "expired":
       return "The results are gone: start the job again and watch it from its start."
     case "timed-out":
-      if (job.status?.hint !== undefined) return Wording.safe(job.status.hint)
+      if (job.status?.hint !== undefined) return asStep(job.status.hint)
       return job.timing.drainMs > 0
         ? `The job has ended. Read its failed records: genesys-jobs failures ${reference}`
         : `The job may still run. Watch it again with a longer --timeout: genesys-jobs watch ${reference}`
@@ -64,8 +64,14 @@ const afterwards = (job: Report.JobReport, failuresFile: string | undefined): st
       if (job.error !== undefined) return undefined
       return job.status?.hint === undefined
         ? `Look at the job: genesys-jobs status ${reference}`
-        : Wording.safe(job.status.hint)
+        : asStep(job.status.hint)
   }
+}
+
+/** Without a full stop: it may end with a path. */
+const asStep = (hint: string): string => {
+  const words = Wording.safe(hint)
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`
 }
 
 /** As a shell takes it: people copy these commands. */

@@ -198,6 +198,20 @@ export const leftOut = (
       )})`
 
 /**
+ * What a shortened list of codes leaves out. The codes that could not be told apart are not counted as one.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const codesLeftOut = (groups: ReadonlyArray<Report.Group>): string | undefined => {
+  const named = groups.filter(({ code }) => code !== Tally.other).length
+  if (named === groups.length) return leftOut(groups, "code")
+  const more = named === 0 ? "And" : `+${Quantity.counted(named, "more code")}, and`
+  const records = groups.reduce((sum, { count }) => sum + count, 0)
+  return `${more} the rest in ${Tally.other} (${Quantity.counted(records, "record")})`
+}
+
+/**
  * Where the report comes from.
  *
  * @since 0.1.0

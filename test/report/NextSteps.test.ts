@@ -75,7 +75,7 @@ describe("NextSteps", () => {
     const status = Report.status(Reports.status({ phase: "unknown", state: "PONDERING" }))
     for (const outcome of ["timed-out", "unknown"] as const) {
       assert.deepStrictEqual(NextSteps.of(of(Reports.clean, { outcome, status })), [
-        "its kind does not know this state; look at the job in Genesys Cloud"
+        "Its kind does not know this state; look at the job in Genesys Cloud"
       ])
     }
   })

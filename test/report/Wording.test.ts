@@ -98,6 +98,18 @@ describe("Wording", () => {
     )
   })
 
+  it("F5 does not count as one code what could not be told apart", () => {
+    const group = (code: string, count: number) => ({ code, count, share: 0, templates: [], samples: [] })
+    const other = group("<other>", 9000)
+    assert.isUndefined(Wording.codesLeftOut([]))
+    assert.strictEqual(Wording.codesLeftOut([group("A", 3)]), "+1 more code (3 records)")
+    assert.strictEqual(
+      Wording.codesLeftOut([group("A", 3), group("B", 1), other]),
+      "+2 more codes, and the rest in <other> (9,004 records)"
+    )
+    assert.strictEqual(Wording.codesLeftOut([other]), "And the rest in <other> (9,000 records)")
+  })
+
   it("finds a record by its id, or else by the record's", () => {
     const sample = { id: undefined, message: "m", recordId: "r1" }
     assert.strictEqual(Wording.sampleId(sample), "r1")
