@@ -83,7 +83,7 @@ const rows = (group: Report.Group, table: Table, style: Style.Style): ReadonlyAr
   const share = Columns.padStart(Quantity.percent(group.share), table.share)
   const start = `  ${style.paint(code, "strong")}  ${count}  ${share}`
 
-  const messages = messagesOf(group, (text, room) => clip(text, room), table.message)
+  const messages = messagesOf(group, table.message, style)
   const ids = Wording.sampleIds(group)
   const examples = ids.length === 0 ? [] : [ids.join(", ")]
   const indent = " ".repeat(table.indent)
@@ -103,18 +103,24 @@ const rows = (group: Report.Group, table: Table, style: Style.Style): ReadonlyAr
     : lines.map((line, index) => (index === 0 ? `${start}  ${line}` : indent + line))
 }
 
-// The count goes behind a template, and before the cut, so that it is always seen.
-const messagesOf = (
-  group: Report.Group,
-  clip: (text: string, width: number) => string,
-  width: number
-): ReadonlyArray<string> => {
+const messagesOf = (group: Report.Group, width: number, style: Style.Style): ReadonlyArray<string> => {
   const shown = group.templates.slice(0, maxTemplates)
   const rest = Wording.leftOut(group.templates.slice(shown.length), "message")
   const only = shown.length === 1 && rest === undefined
-  const lines = shown.map(({ count, template }) => {
-    const times = only ? "" : ` (${Quantity.count(count)})`
-    return clip(Wording.message(template), width - times.length) + times
-  })
-  return lines.length === 0 ? [""] : [...lines, ...(rest === undefined ? [] : [clip(rest, width)])]
+  const lines = shown.flatMap(({ count, template }) =>
+    folded(Wording.message(template), only ? "" : ` (${Quantity.count(count)})`, width, style)
+  )
+  return lines.length === 0
+    ? [""]
+    : [...lines, ...(rest === undefined ? [] : [style.ellipsis(Columns.truncate(rest, width))])]
+}
+
+/** On two lines at most. The count stands at the end, and before the cut, so that it is always seen. */
+const folded = (text: string, times: string, width: number, style: Style.Style): ReadonlyArray<string> => {
+  const plain = style.plain(text)
+  if (Columns.width(plain) <= width - times.length) return [plain + times]
+  const [first = "", ...others] = Columns.wrap(plain, width)
+  // What one line more would hold is enough to tell whether something is cut.
+  const second = Columns.truncate(others.slice(0, 2).join(" "), width - 2 - times.length)
+  return second === "" ? [first, `  ${times.trim()}`] : [first, `  ${style.ellipsis(second)}${times}`]
 }

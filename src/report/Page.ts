@@ -78,6 +78,7 @@ svg .line{fill:none;stroke:var(--bar);stroke-width:2;vector-effect:non-scaling-s
 svg .line.errors{stroke:var(--bad);stroke-dasharray:4 3}
 svg .axis{stroke:var(--edge)}
 footer{border-top:1px solid var(--edge);padding-top:1rem;color:var(--faint);overflow-wrap:anywhere}
+@media (min-width:36.1rem){th.code{min-width:12rem}}
 @media (max-width:36rem){body{padding:1rem}table{font-size:.85rem}th,td{padding:.3rem .25rem}}
 @media print{:root{color-scheme:light;--ground:#fff;--soft:#fff;--text:#000;--faint:#444;--edge:#999;--bar:#444;--good:#000;--warning:#000;--bad:#000}body{padding:0;max-width:none;font-size:10pt}.search{display:none}tbody,.note,svg,dl div{break-inside:avoid}h2,h3,caption,thead{break-after:avoid}summary{list-style:none}dl{grid-template-columns:repeat(5,1fr);gap:.25rem}dl div{padding:.25rem 0}}
 `
@@ -109,5 +110,5 @@ addEventListener("beforeprint", () => {
 });
 `
 
-const styleDigest = "sha256-Aw+FRrCWF/kuIvv/q55SUHM+BA48LJ/v1XJV2V8s4oY="
+const styleDigest = "sha256-I9zgnvGWtUGjdTL5A3FPEapfduGs07NrP5oPgDMWvxM="
 const scriptDigest = "sha256-csXmH1Epqngcea9auaMkjDiS+fveUUizohMLhg2fC4M="
