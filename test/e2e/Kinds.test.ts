@@ -137,7 +137,7 @@ describe.concurrent("every kind of job", () => {
 
   it("W3 W4 that stays in a state which nobody knows ends with the deadline, and its word is told", async () => {
     const cases = atLeast(26, KindScenarios.all(["unknown state"], ["unknown state"]))
-    const run = await watch(cases, ["--interval", "2s", "--timeout", "3s"])
+    const run = await watch(cases, ["--interval", "4s", "--timeout", "6s"])
     assert.strictEqual(run.code, 5, run.stderr)
     for (const each of cases) {
       const report = run.of(each)
