@@ -43,7 +43,8 @@ export type Script =
 
 /**
  * Scripts by method and path: `GET /api/v2/users/{userId}`; a `{name}` stands for one segment. The first that fits
- * answers; without one it is `404 not.found`. A path may begin with a host: `GET https://files.example.com/report`.
+ * answers; without one it is `404 not.found`, and the message names the request. A path may begin with a host:
+ * `GET https://files.example.com/report`. What is not written like that is a defect.
  *
  * @since 0.1.0
  * @category models
@@ -121,7 +122,7 @@ export const layer = (
         const found = scripts.find(({ fits }) => fits(asked))
         return (
           found?.read(asked) ??
-          Reply.answer(404, { code: "not.found", message: "The requested resource was not found." })
+          Reply.answer(404, { code: "not.found", message: `No route fits ${asked.method} ${asked.path}` })
         )
       }
 
@@ -168,7 +169,10 @@ const isSeveral = (script: Script): script is readonly [Reply.Reply, ...Array<Re
   Array.isArray(script)
 
 const matcher = (route: string): ((asked: Asked) => boolean) => {
-  const [, method = "", host, path = ""] = /^(\S+) (?:https?:\/\/([^/]+))?(\/.*)$/.exec(route) ?? []
+  const [, method, host, path = ""] = /^([A-Z]+) (?:https?:\/\/([^/]+))?(\/[^?#\s]*)$/.exec(route) ?? []
+  // It would never answer, and nobody would know why.
+  if (method === undefined)
+    throw new Error(`ScriptedGenesys: "${route}" is not a route. Write METHOD /path, without a query.`)
   const parts = path.split("/")
   return (asked) => {
     const given = asked.path.split("/")

@@ -1,8 +1,11 @@
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import { assert, describe, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
 import * as TestClock from "effect/TestClock"
 import * as Reply from "../../src/testing/Reply.js"
 import * as ScriptedGenesys from "../../src/testing/ScriptedGenesys.js"
@@ -84,5 +87,34 @@ describe("ScriptedGenesys", () => {
         )
       )
     )
+  )
+
+  it.effect("E4 a request without a route is named in the answer", () =>
+    Effect.gen(function* () {
+      const client = yield* HttpClient.HttpClient
+      const response = yield* client.get("https://api.mypurecloud.com/api/v2/user/1?x=1")
+      assert.deepStrictEqual(yield* response.json, {
+        code: "not.found",
+        message: "No route fits GET /api/v2/user/1"
+      })
+    }).pipe(
+      Effect.provide(
+        ScriptedGenesys.layer({ "GET /api/v2/users/{id}": Reply.ok({}) }, { checksTokens: false })
+      )
+    )
+  )
+
+  it.effect("E4 a route that could never answer is a defect", () =>
+    Effect.gen(function* () {
+      for (const route of [
+        "/api/v2/users",
+        "get /api/v2/users",
+        "GET api/v2/users",
+        "GET /api/v2/users?x=1"
+      ]) {
+        const exit = yield* Effect.exit(Layer.build(ScriptedGenesys.layer({ [route]: Reply.ok({}) })))
+        assert.isTrue(Exit.isFailure(exit) && Cause.isDie(exit.cause), route)
+      }
+    }).pipe(Effect.scoped)
   )
 })
