@@ -5,12 +5,12 @@
  */
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import * as Command from "@effect/cli/Command"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import * as SlackMessage from "../slack/SlackMessage.js"
 import * as Notifier from "../watch/Notifier.js"
+import * as Command from "./Command.js"
 import * as Flags from "./Flags.js"
 import * as Footer from "./Footer.js"
 import type * as Help from "./Help.js"
@@ -33,7 +33,7 @@ const flags = {
  * @since 0.1.0
  * @category rendering
  */
-export const page: Help.Page = {
+export const page: Help.Page<typeof flags> = {
   name: "demo",
   summary: "Watch a simulated job, faults included: no credentials, about ten seconds.",
   arguments: [],
@@ -44,7 +44,7 @@ export const page: Help.Page = {
  * @since 0.1.0
  * @category constructors
  */
-export const command = Command.make(page.name, { ...flags }, (given) =>
+export const command = Command.make(page, (given) =>
   Effect.gen(function* () {
     const speed = speedOf(given.speed)
     if (speed === undefined) {

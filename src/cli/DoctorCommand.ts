@@ -3,10 +3,9 @@
  *
  * @since 0.1.0
  */
-import * as Args from "@effect/cli/Args"
-import * as Command from "@effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Check from "./Check.js"
+import * as Command from "./Command.js"
 import * as Flags from "./Flags.js"
 import type * as Help from "./Help.js"
 import { exitWith } from "./Session.js"
@@ -24,7 +23,7 @@ const flags = {
  * @since 0.1.0
  * @category rendering
  */
-export const page: Help.Page = {
+export const page: Help.Page<typeof flags> = {
   name: "doctor",
   summary: "Check settings, hosts, token, permissions and Slack; say what to do.",
   arguments: [["[JOB]", "Also check that this job and its failed records can be read."]],
@@ -35,23 +34,20 @@ export const page: Help.Page = {
  * @since 0.1.0
  * @category constructors
  */
-export const command = Command.make(
-  page.name,
-  { job: Args.atMost(Args.text({ name: "JOB" }), 1), ...flags },
-  ({ job, output, sendTest, ...written }) =>
-    Effect.gen(function* () {
-      const { out } = yield* Stdio
-      const checks: Array<Check.Check> = []
-      const tell = (check: Check.Check) =>
-        Effect.suspend(() => {
-          checks.push(check)
-          return output === "json" ? Effect.void : out.write(Check.render(check))
-        })
-      // Loaded only here: a watch must not wait for it.
-      const Examination = yield* Effect.promise(() => import("./Examination.js"))
-      yield* Examination.run({ ...written, jobs: job.length === 0 ? undefined : job }, { sendTest, tell })
-      const exitCode = checks.reduce((code, check) => Math.max(code, check.exitCode), 0)
-      if (output === "json") yield* out.write(Check.json(checks, exitCode))
-      yield* exitWith(exitCode)
-    })
+export const command = Command.make(page, ({ output, sendTest, ...written }, jobs) =>
+  Effect.gen(function* () {
+    const { out } = yield* Stdio
+    const checks: Array<Check.Check> = []
+    const tell = (check: Check.Check) =>
+      Effect.suspend(() => {
+        checks.push(check)
+        return output === "json" ? Effect.void : out.write(Check.render(check))
+      })
+    // Loaded only here: a watch must not wait for it.
+    const Examination = yield* Effect.promise(() => import("./Examination.js"))
+    yield* Examination.run({ ...written, jobs: jobs.length === 0 ? undefined : jobs }, { sendTest, tell })
+    const exitCode = checks.reduce((code, check) => Math.max(code, check.exitCode), 0)
+    if (output === "json") yield* out.write(Check.json(checks, exitCode))
+    yield* exitWith(exitCode)
+  })
 )

@@ -3,8 +3,6 @@
  *
  * @since 0.1.0
  */
-import * as Args from "@effect/cli/Args"
-import * as Command from "@effect/cli/Command"
 import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -17,6 +15,7 @@ import * as Report from "../report/Report.js"
 import * as Tally from "../report/Tally.js"
 import * as Advice from "../watch/Advice.js"
 import type { Target } from "../watch/Watch.js"
+import * as Command from "./Command.js"
 import * as ExitCode from "./ExitCode.js"
 import * as FailureFile from "./FailureFile.js"
 import * as Flags from "./Flags.js"
@@ -48,7 +47,7 @@ const flags = {
  * @since 0.1.0
  * @category rendering
  */
-export const page: Help.Page = {
+export const page: Help.Page<typeof flags> = {
   name: "failures",
   summary: "Read the failed records of a job as it is now; tells nobody.",
   arguments: [["JOB", "KIND/ID, or the bare id of a data action."]],
@@ -59,34 +58,31 @@ export const page: Help.Page = {
  * @since 0.1.0
  * @category constructors
  */
-export const command = Command.make(
-  page.name,
-  { job: Args.atMost(Args.text({ name: "JOB" }), 1), ...flags },
-  (written) =>
-    Effect.gen(function* () {
-      const session = yield* Session
-      const reader = Flags.reader()
-      const pageSize = reader.whole("page-size", written.pageSize, 100, 1)
-      const concurrency = reader.whole("page-concurrency", written.pageConcurrency, 8, 1)
-      const samples = reader.whole("samples", written.samples, 3, 0)
-      const files = written.failures === undefined ? [] : [written.failures]
-      const settings = yield* Settings.read({
-        environment: written.environment,
-        profile: written.profile,
-        config: written.config,
-        faults: [
-          ...reader.faults,
-          ...ReportFiles.check("failures", files, session.cwd, FailureFile.extensions)
-        ],
-        jobs: written.job,
-        notifies: false
-      })
-      const target = settings.targets[0]
-      if (target === undefined) return yield* Effect.dieMessage("failures: settings without a job")
-      yield* read(target, { ...written, pageSize, concurrency, samples, region: settings.region }).pipe(
-        Effect.provide(RunLayer.door(settings))
-      )
-    }).pipe(Effect.scoped)
+export const command = Command.make(page, (written, jobs) =>
+  Effect.gen(function* () {
+    const session = yield* Session
+    const reader = Flags.reader()
+    const pageSize = reader.whole("page-size", written.pageSize, 100, 1)
+    const concurrency = reader.whole("page-concurrency", written.pageConcurrency, 8, 1)
+    const samples = reader.whole("samples", written.samples, 3, 0)
+    const files = written.failures === undefined ? [] : [written.failures]
+    const settings = yield* Settings.read({
+      environment: written.environment,
+      profile: written.profile,
+      config: written.config,
+      faults: [
+        ...reader.faults,
+        ...ReportFiles.check("failures", files, session.cwd, FailureFile.extensions)
+      ],
+      jobs,
+      notifies: false
+    })
+    const target = settings.targets[0]
+    if (target === undefined) return yield* Effect.dieMessage("failures: settings without a job")
+    yield* read(target, { ...written, pageSize, concurrency, samples, region: settings.region }).pipe(
+      Effect.provide(RunLayer.door(settings))
+    )
+  }).pipe(Effect.scoped)
 )
 
 const read = (

@@ -4,33 +4,46 @@
  *
  * @since 0.1.0
  */
-import * as Options from "@effect/cli/Options"
-import * as Option from "effect/Option"
+import * as Either from "effect/Either"
 import type { Fault } from "./Trouble.js"
 
 /**
- * An option's line in the help: how it is written, and what it means.
+ * An option of a command: how it is written, what it means, and what its value is.
  *
  * @since 0.1.0
  * @category models
  */
-export type Line = readonly [flag: string, description: string]
-
-// The parser's options cannot carry a line of ours, and its own help is not fit to be read.
-const lines = new WeakMap<object, Line>()
-
-const described = <A>(option: Options.Options<A>, flag: string, description: string): Options.Options<A> => {
-  lines.set(option, [flag, description])
-  return option
+export interface Flag<A> {
+  /** Without the dashes. */
+  readonly name: string
+  /** What stands for its value in the help; `undefined` for an option that is there or not. */
+  readonly value: string | undefined
+  readonly description: string
+  /** The words that its value may be, where they are few. */
+  readonly words: ReadonlyArray<string>
+  readonly repeatable: boolean
+  /** The value of the texts given for it, none where it was left out; the left side says which values it takes. */
+  readonly read: (given: ReadonlyArray<string>) => Either.Either<A, string>
 }
 
 /**
- * The line of an option of this module.
+ * The values of a command's options, by the same names.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Values<Flags extends Readonly<Record<string, Flag<unknown>>>> = {
+  readonly [Name in keyof Flags]: Flags[Name] extends Flag<infer A> ? A : never
+}
+
+/**
+ * An option as the help shows it.
  *
  * @since 0.1.0
  * @category rendering
  */
-export const line = (option: object): Line | undefined => lines.get(option)
+export const usage = ({ name, value }: Flag<unknown>): string =>
+  value === undefined ? `--${name}` : `--${name} ${value}`
 
 /**
  * An option with a text as its value.
@@ -38,12 +51,14 @@ export const line = (option: object): Line | undefined => lines.get(option)
  * @since 0.1.0
  * @category constructors
  */
-export const text = (name: string, value: string, description: string): Options.Options<string | undefined> =>
-  described(
-    Options.text(name).pipe(Options.optional, Options.map(Option.getOrUndefined)),
-    `--${name} ${value}`,
-    description
-  )
+export const text = (name: string, value: string, description: string): Flag<string | undefined> => ({
+  name,
+  value,
+  description,
+  words: [],
+  repeatable: false,
+  read: ([given]) => Either.right(given)
+})
 
 /**
  * A text that may be given several times.
@@ -51,25 +66,14 @@ export const text = (name: string, value: string, description: string): Options.
  * @since 0.1.0
  * @category constructors
  */
-export const texts = (name: string, value: string, description: string): Options.Options<Array<string>> =>
-  described(Options.repeated(Options.text(name)), `--${name} ${value}`, description)
-
-/**
- * One of a few words; the first is the default.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const choice = <A extends string>(
-  name: string,
-  words: readonly [A, ...Array<A>],
-  description: string
-): Options.Options<A> =>
-  described(
-    Options.choice(name, words).pipe(Options.withDefault(words[0])),
-    `--${name} ${words.join("|")}`,
-    `${description} Default: ${words[0]}.`
-  )
+export const texts = (name: string, value: string, description: string): Flag<ReadonlyArray<string>> => ({
+  name,
+  value,
+  description,
+  words: [],
+  repeatable: true,
+  read: Either.right
+})
 
 /**
  * One of a few words, or none where the option is left out. `otherwise` says what holds then.
@@ -82,12 +86,32 @@ export const choiceOrNone = <A extends string>(
   words: readonly [A, ...Array<A>],
   description: string,
   otherwise: string
-): Options.Options<A | undefined> =>
-  described(
-    Options.choice(name, words).pipe(Options.optional, Options.map(Option.getOrUndefined)),
-    `--${name} ${words.join("|")}`,
-    `${description} Default: ${otherwise}.`
-  )
+): Flag<A | undefined> => ({
+  name,
+  value: words.join("|"),
+  description: `${description} Default: ${otherwise}.`,
+  words,
+  repeatable: false,
+  read: ([given]) => {
+    const word = words.find((each) => each === given)
+    return given === undefined || word !== undefined ? Either.right(word) : Either.left(words.join(", "))
+  }
+})
+
+/**
+ * One of a few words; the first is the default.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const choice = <A extends string>(
+  name: string,
+  words: readonly [A, ...Array<A>],
+  description: string
+): Flag<A> => {
+  const flag = choiceOrNone(name, words, description, words[0])
+  return { ...flag, read: (given) => Either.map(flag.read(given), (word) => word ?? words[0]) }
+}
 
 /**
  * An option that is there or not.
@@ -95,8 +119,14 @@ export const choiceOrNone = <A extends string>(
  * @since 0.1.0
  * @category constructors
  */
-export const boolean = (name: string, description: string): Options.Options<boolean> =>
-  described(Options.boolean(name), `--${name}`, description)
+export const boolean = (name: string, description: string): Flag<boolean> => ({
+  name,
+  value: undefined,
+  description,
+  words: [],
+  repeatable: true,
+  read: (given) => Either.right(given.length > 0)
+})
 
 /**
  * @since 0.1.0

@@ -12,11 +12,16 @@ import * as Flags from "./Flags.js"
  * @since 0.1.0
  * @category models
  */
-export interface Page {
+export interface Page<
+  Options extends Readonly<Record<string, Flags.Flag<unknown>>> = Readonly<
+    Record<string, Flags.Flag<unknown>>
+  >
+> {
   readonly name: string
   readonly summary: string
+  /** What may follow the name, in order; one whose name holds `...` takes all that follows. */
   readonly arguments: ReadonlyArray<Row>
-  readonly flags: Readonly<Record<string, object>>
+  readonly flags: Options
 }
 
 type Row = readonly [name: string, meaning: string]
@@ -71,9 +76,7 @@ export const program = (pages: ReadonlyArray<Page>): string =>
  * @category rendering
  */
 export const command = (page: Page): string => {
-  const flags = Object.values(page.flags)
-    .map(Flags.line)
-    .filter((line) => line !== undefined)
+  const flags = Object.values(page.flags).map((flag) => [Flags.usage(flag), flag.description] as const)
   const usage = [
     "genesys-jobs",
     page.name,

@@ -3,14 +3,12 @@
  *
  * @since 0.1.0
  */
-import * as Args from "@effect/cli/Args"
-import * as Command from "@effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Option from "effect/Option"
 import type * as JobKind from "../jobs/JobKind.js"
 import * as Kinds from "../jobs/Kinds.js"
 import * as PlainText from "../text/PlainText.js"
+import * as Command from "./Command.js"
 import * as ConfigFile from "./ConfigFile.js"
 import * as Flags from "./Flags.js"
 import type * as Help from "./Help.js"
@@ -28,7 +26,7 @@ const flags = {
  * @since 0.1.0
  * @category rendering
  */
-export const page: Help.Page = {
+export const page: Help.Page<typeof flags> = {
   name: "kinds",
   summary: "List the kinds of jobs; show one with its paths, states and permissions.",
   arguments: [["[NAME]", "Show this kind in full."]],
@@ -39,43 +37,34 @@ export const page: Help.Page = {
  * @since 0.1.0
  * @category constructors
  */
-export const command = Command.make(
-  page.name,
-  { name: Args.optional(Args.text({ name: "NAME" })), ...flags },
-  ({ config, name, output }) =>
-    Effect.gen(function* () {
-      const { out } = yield* Stdio
-      const { cwd } = yield* Session
-      const file = yield* ConfigFile.read({ cwd, path: config })
-      if (Either.isLeft(file)) {
-        return yield* new Trouble.Trouble({ headline: undefined, faults: file.left, exitCode: 2 })
-      }
-      const { custom, kinds } = file.right
-      if (Option.isNone(name)) {
-        const all = [...kinds.values()]
-        return yield* out.write(
-          output === "json" ? json(all.map((kind) => marked(kind, custom))) : list(all, custom)
-        )
-      }
-      const kind = Kinds.find(kinds, name.value)
-      if (name.value.startsWith("-")) {
-        return yield* Trouble.usage(
-          `There is no option ${name.value} here.`,
-          "See genesys-jobs kinds --help."
-        )
-      }
-      if (kind === undefined) {
-        return yield* Trouble.usage(
-          `There is no job kind "${name.value}".`,
-          'List the kinds with "genesys-jobs kinds".'
-        )
-      }
-      yield* out.write(
-        output === "json"
-          ? json(marked(kind, custom))
-          : KindPage.render(kind, custom.has(kind.name) ? file.right.path : undefined)
+export const command = Command.make(page, ({ config, output }, [name]) =>
+  Effect.gen(function* () {
+    const { out } = yield* Stdio
+    const { cwd } = yield* Session
+    const file = yield* ConfigFile.read({ cwd, path: config })
+    if (Either.isLeft(file)) {
+      return yield* new Trouble.Trouble({ headline: undefined, faults: file.left, exitCode: 2 })
+    }
+    const { custom, kinds } = file.right
+    if (name === undefined) {
+      const all = [...kinds.values()]
+      return yield* out.write(
+        output === "json" ? json(all.map((kind) => marked(kind, custom))) : list(all, custom)
       )
-    })
+    }
+    const kind = Kinds.find(kinds, name)
+    if (kind === undefined) {
+      return yield* Trouble.usage(
+        `There is no job kind "${name}".`,
+        'List the kinds with "genesys-jobs kinds".'
+      )
+    }
+    yield* out.write(
+      output === "json"
+        ? json(marked(kind, custom))
+        : KindPage.render(kind, custom.has(kind.name) ? file.right.path : undefined)
+    )
+  })
 )
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

@@ -5,10 +5,10 @@
  */
 import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
-import * as Command from "@effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type { Scenario } from "../simulator/Scenario.js"
+import * as Command from "./Command.js"
 import * as Flags from "./Flags.js"
 import type * as Help from "./Help.js"
 import { Session } from "./Session.js"
@@ -28,7 +28,7 @@ const flags = {
  * @since 0.1.0
  * @category rendering
  */
-export const page: Help.Page = {
+export const page: Help.Page<typeof flags> = {
   name: "simulate",
   summary: "Run the simulated platform with its Slack inbox; print the variables that lead to it.",
   arguments: [],
@@ -39,7 +39,7 @@ export const page: Help.Page = {
  * @since 0.1.0
  * @category constructors
  */
-export const command = Command.make(page.name, { ...flags }, (written) =>
+export const command = Command.make(page, (written) =>
   Effect.gen(function* () {
     const session = yield* Session
     const { err, out } = yield* Stdio

@@ -3,13 +3,12 @@
  *
  * @since 0.1.0
  */
-import * as Args from "@effect/cli/Args"
-import * as Command from "@effect/cli/Command"
 import * as Effect from "effect/Effect"
 import type { JobStatus } from "../jobs/Job.js"
 import * as Job from "../jobs/Job.js"
 import * as Jobs from "../jobs/Jobs.js"
 import * as PlainText from "../text/PlainText.js"
+import * as Command from "./Command.js"
 import * as ExitCode from "./ExitCode.js"
 import * as Flags from "./Flags.js"
 import type * as Help from "./Help.js"
@@ -29,7 +28,7 @@ const flags = {
  * @since 0.1.0
  * @category rendering
  */
-export const page: Help.Page = {
+export const page: Help.Page<typeof flags> = {
   name: "status",
   summary: "Read the status of a job once.",
   arguments: [["JOB", "KIND/ID, or the bare id of a data action."]],
@@ -40,25 +39,22 @@ export const page: Help.Page = {
  * @since 0.1.0
  * @category constructors
  */
-export const command = Command.make(
-  page.name,
-  { job: Args.atMost(Args.text({ name: "JOB" }), 1), ...flags },
-  ({ job, output, ...flags }) =>
-    Effect.gen(function* () {
-      const settings = yield* Settings.read({ ...flags, jobs: job, notifies: false })
-      const target = settings.targets[0]
-      if (target === undefined) return yield* Effect.dieMessage("status: settings without a job")
-      const { out } = yield* Stdio
-      const reading = yield* Jobs.status(target.kind, target.job).pipe(
-        Effect.provide(RunLayer.door(settings)),
-        Effect.mapError((error) => Trouble.ofGenesys(error, ExitCode.ofReason(error.reason._tag)))
-      )
-      yield* out.write(
-        output === "json"
-          ? `${JSON.stringify({ job: { kind: target.job.kind, id: target.job.ids.join("/") }, status: reading.status }, undefinedAsNull, 2)}\n`
-          : describe(Job.format(target.job), reading.status)
-      )
-    })
+export const command = Command.make(page, ({ output, ...flags }, jobs) =>
+  Effect.gen(function* () {
+    const settings = yield* Settings.read({ ...flags, jobs, notifies: false })
+    const target = settings.targets[0]
+    if (target === undefined) return yield* Effect.dieMessage("status: settings without a job")
+    const { out } = yield* Stdio
+    const reading = yield* Jobs.status(target.kind, target.job).pipe(
+      Effect.provide(RunLayer.door(settings)),
+      Effect.mapError((error) => Trouble.ofGenesys(error, ExitCode.ofReason(error.reason._tag)))
+    )
+    yield* out.write(
+      output === "json"
+        ? `${JSON.stringify({ job: { kind: target.job.kind, id: target.job.ids.join("/") }, status: reading.status }, undefinedAsNull, 2)}\n`
+        : describe(Job.format(target.job), reading.status)
+    )
+  })
 )
 
 const undefinedAsNull = (_: string, value: unknown): unknown => (value === undefined ? null : value)

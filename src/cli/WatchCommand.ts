@@ -3,8 +3,6 @@
  *
  * @since 0.1.0
  */
-import * as Args from "@effect/cli/Args"
-import * as Command from "@effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
@@ -15,6 +13,7 @@ import type { Webhook } from "../watch/Destination.js"
 import type * as Notifier from "../watch/Notifier.js"
 import * as Watch from "../watch/Watch.js"
 import type { WatchEvent } from "../watch/WatchEvent.js"
+import * as Command from "./Command.js"
 import * as DryRun from "./DryRun.js"
 import * as EventJson from "./EventJson.js"
 import * as ExitCode from "./ExitCode.js"
@@ -36,7 +35,7 @@ import * as WatchFlags from "./WatchFlags.js"
  * @since 0.1.0
  * @category rendering
  */
-export const page: Help.Page = {
+export const page: Help.Page<typeof WatchFlags.flags> = {
   name: "watch",
   summary: "Watch jobs to their end, read every failed record, tell Slack, report.",
   arguments: [["[JOB...]", "KIND/ID, or the bare id of a data action. Without one: DATA_ACTION_ID."]],
@@ -47,11 +46,7 @@ export const page: Help.Page = {
  * @since 0.1.0
  * @category constructors
  */
-export const command = Command.make(
-  page.name,
-  { jobs: Args.repeated(Args.text({ name: "JOB" })), ...WatchFlags.flags },
-  ({ jobs, ...written }) => Effect.asVoid(run(jobs, written))
-)
+export const command = Command.make(page, (written, jobs) => Effect.asVoid(run(jobs, written)))
 
 /**
  * What a run came to, and how it was told.

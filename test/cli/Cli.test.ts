@@ -9,7 +9,7 @@ describe("Cli", () => {
       assert.strictEqual(code, 2)
       assert.strictEqual(
         err,
-        'error: There is no command "wach".\n       The commands: genesys-jobs --help.\n'
+        'error: There is no command "wach".\n       Did you mean watch? The commands: genesys-jobs --help.\n'
       )
       assert.strictEqual(out, "")
     })
@@ -20,6 +20,39 @@ describe("Cli", () => {
       const { code, err } = yield* Platform.run(["kinds", "--nope"])
       assert.strictEqual(code, 2)
       assert.match(err, /^error: .*--nope.*\n {7}See genesys-jobs kinds --help\.\n$/)
+      assert.match((yield* Platform.run(["--nope"])).err, /^error: There is no option --nope here\.\n/)
+    })
+  )
+
+  it.effect(
+    "O4 a level that does not exist is refused, with those that do; one that does goes anywhere",
+    () =>
+      Effect.gen(function* () {
+        const wrong = yield* Platform.run(["kinds", "--log-level", "loud"])
+        assert.strictEqual(wrong.code, 2)
+        assert.strictEqual(
+          wrong.err,
+          "error: --log-level loud is not a level.\n       Write one of all, trace, debug, info, warning, error, fatal, none.\n"
+        )
+        for (const args of [
+          ["--log-level", "DEBUG", "kinds"],
+          ["kinds", "--log-level=none"]
+        ]) {
+          const { code, out } = yield* Platform.run(args)
+          assert.strictEqual(code, 0)
+          assert.include(out, "data-action/")
+        }
+      })
+  )
+
+  it.effect("O1 completions are a result, for the shells there are", () =>
+    Effect.gen(function* () {
+      const { code, out } = yield* Platform.run(["--completions", "bash"])
+      assert.strictEqual(code, 0)
+      assert.include(out, "--page-concurrency")
+      const none = yield* Platform.run(["--completions"])
+      assert.strictEqual(none.code, 2)
+      assert.match(none.err, /bash, zsh, fish/)
     })
   )
 

@@ -70,7 +70,8 @@ describe("WatchFlags", () => {
 
   it("O4 every option has its line in the help", () => {
     for (const [name, option] of Object.entries(WatchFlags.flags)) {
-      assert.isDefined(Flags.line(option), name)
+      assert.match(Flags.usage(option), /^--[a-z-]+( \S+)?$/, name)
+      assert.match(option.description, /\.$/, name)
     }
   })
 })
