@@ -92,7 +92,7 @@ export type Record = typeof Record.Type
 
 const when = optional(Where).annotations({
   description:
-    "The status answers with which there is something to read, such as those of a query that succeeded; all when left out."
+    "With which status answers there can be something to read: a query that failed has no results. With all when left out."
 })
 
 const items = {

@@ -22,7 +22,7 @@ export const analyticsActions: JobKind = {
     "One of the two permissions is enough.",
     "The query must group by errorType; rows without one are successes.",
     "Executions are counted by the metric tTotalExecution, or by all metrics where that one was not asked for.",
-    "That a query which did not succeed has no results to read."
+    "That a query which failed or was cancelled has no results to read."
   ],
   parameters: ["jobId"],
   status: {
@@ -41,7 +41,7 @@ export const analyticsActions: JobKind = {
   },
   failures: {
     source: "cursor",
-    when: { field: "state", is: ["FULFILLED"] },
+    when: { field: "state", isNot: ["FAILED", "CANCELLED"] },
     path: "/api/v2/analytics/actions/aggregates/jobs/{jobId}/results",
     items: "results",
     cursor: "cursor",

@@ -20,7 +20,7 @@ export const auditQuery: JobKind = {
   unverified: [
     "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
     "Audit messages have no error code; they are grouped by the code of their text, else by service and action.",
-    "That a query which did not succeed has no results to read."
+    "That a query which failed or was cancelled has no results to read."
   ],
   parameters: ["transactionId"],
   status: {
@@ -36,7 +36,7 @@ export const auditQuery: JobKind = {
   },
   failures: {
     source: "cursor",
-    when: { field: "state", is: ["Succeeded"] },
+    when: { field: "state", isNot: ["Failed", "Cancelled"] },
     path: "/api/v2/audits/query/{transactionId}/results",
     items: "entities",
     cursor: "cursor",

@@ -21,7 +21,7 @@ export const usageAggregates: JobKind = {
   unverified: [
     "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
     "Official advice is to poll every one to two minutes.",
-    "That a query which did not succeed has no results to read."
+    "That a query which failed or was cancelled has no results to read."
   ],
   parameters: ["jobId"],
   status: {
@@ -37,7 +37,7 @@ export const usageAggregates: JobKind = {
   },
   failures: {
     source: "nextUri",
-    when: { field: "queryStatus", is: ["Succeeded"] },
+    when: { field: "queryStatus", isNot: ["Failed", "Cancelled"] },
     path: "/api/v2/usage/aggregates/query/jobs/{jobId}",
     items: "entities",
     nextUri: "nextUri",

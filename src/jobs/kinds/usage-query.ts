@@ -23,7 +23,7 @@ export const usageQuery: JobKind = {
     "One of the two permissions is enough.",
     "The results name a place to go on after (cursors.after), but the documentation has no parameter for it: results of more than one page may not be readable whole, and the report says so.",
     "Official advice is to poll every one to two minutes.",
-    "That a query which did not succeed has no results to read."
+    "That a query which failed has no results to read."
   ],
   parameters: ["executionId"],
   status: {
@@ -37,7 +37,7 @@ export const usageQuery: JobKind = {
   },
   failures: {
     source: "after",
-    when: { field: "queryStatus", is: ["Complete"] },
+    when: { field: "queryStatus", isNot: ["Failed"] },
     path: "/api/v2/usage/query/{executionId}/results",
     items: "results",
     after: "cursors.after",
