@@ -80,6 +80,7 @@ export default {
   excludeInternal: true,
   excludePrivate: true,
   readme: "README.md",
+  projectDocuments: ["docs/*.md"],
   disableSources: true,
   treatWarningsAsErrors: true,
   skipErrorChecking: true

@@ -20,8 +20,8 @@ export interface Target {
 }
 
 /**
- * Reads a job reference: `KIND/ID`, or a bare id, which means a data action. The kinds are those that come with the library
- * unless others are given; of an organisation's own there are more (`Kinds.withCustom`).
+ * Reads a job reference: `KIND/ID`, or a bare id, which means a data action. Give the kinds to add some of your own to
+ * those that come with the library: `Kinds.withCustom(Kinds.builtin, mine)`.
  *
  * @since 0.1.0
  * @category constructors

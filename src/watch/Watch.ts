@@ -49,9 +49,9 @@ export interface Options {
   readonly pageConcurrency?: number | undefined
   /** Samples kept per error code. Default: 3. */
   readonly samples?: number | undefined
-  /** Sees every event as it happens. */
+  /** Sees every event as it happens; the watch waits for it. */
   readonly onEvent?: ((event: WatchEvent) => Effect.Effect<void>) | undefined
-  /** Sees every page of failed records, in order. */
+  /** Sees every page of failed records, in order; the next page waits for it. */
   readonly onPage?: ((page: FailurePage, target: Target) => Effect.Effect<void>) | undefined
 }
 
