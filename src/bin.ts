@@ -34,7 +34,11 @@ const load = (keep: boolean): Program => {
   const script = new Script(source, { filename, ...(cachedData === undefined ? {} : { cachedData }) })
   const module: { exports: object } = { exports: {} }
   const run: Wrapper = script.runInThisContext()
+  // Effect looks at a stack while it is loaded, for whose line numbers V8 would go through the whole program.
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
   run(module.exports, createRequire(filename), module, filename, dirname(filename))
+  Error.stackTraceLimit = stackTraceLimit
   // At the end, because by then V8 has compiled what a run needs.
   if (keep && cachedData === undefined) process.once("exit", () => write(compiled, script.createCachedData()))
   if (isProgram(module.exports)) return module.exports

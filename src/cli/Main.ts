@@ -5,7 +5,8 @@
  */
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import * as Layer from "effect/Layer"
+import * as FiberRef from "effect/FiberRef"
+import * as HashSet from "effect/HashSet"
 import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
 import * as Option from "effect/Option"
@@ -53,14 +54,11 @@ export const main = (given: {
       ),
       // The runtime would log each handled failure of a fiber with its stack.
       Effect.withUnhandledErrorLogLevel(Option.none()),
-      Effect.provide(
-        Layer.mergeAll(
-          Layer.succeed(Session, session),
-          Layer.succeed(StdioModule.Stdio, { out, err }),
-          Logger.replace(Logger.defaultLogger, stderrLogger(err)),
-          Logger.minimumLogLevel(LogLevel.Warning)
-        )
-      )
+      // Values, not layers, and so at once: building layers takes a start more steps than its requests.
+      Effect.provideService(Session, session),
+      Effect.provideService(StdioModule.Stdio, { out, err }),
+      Effect.locally(FiberRef.currentLoggers, HashSet.make(stderrLogger(err))),
+      Logger.withMinimumLogLevel(LogLevel.Warning)
     )
   )
   const interrupt = (code: 130 | 143) => () => {

@@ -40,7 +40,8 @@ export const watching = (
   settings: Settings,
   options: Notifier.Options
 ): Layer.Layer<GenesysHttp.GenesysHttp | Notifier.Notifier> =>
-  Layer.merge(
-    Layer.orDie(GenesysHttp.layerOptions(settings.genesys)),
-    Layer.orDie(Destination.layer(settings.webhooks, options))
-  ).pipe(Layer.provide(http(settings)))
+  // Every layer is a hundred steps at the start: one orDie for both.
+  Layer.merge(GenesysHttp.layerOptions(settings.genesys), Destination.layer(settings.webhooks, options)).pipe(
+    Layer.orDie,
+    Layer.provide(http(settings))
+  )

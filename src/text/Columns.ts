@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Pattern from "./Pattern.js"
 import * as PlainText from "./PlainText.js"
 
 /**
@@ -66,7 +67,7 @@ export const fit = (text: string, columns: number): string => padEnd(truncate(te
 
 /**
  * Breaks a paragraph at spaces into lines of at most `columns`; `indent` goes before every line but the
- * first. A word that is wider than a line is broken where it must.
+ * first. A word that is wider than a line is broken where it must; a per cent sign stays with its number.
  *
  * @since 0.1.0
  * @category rendering
@@ -81,7 +82,7 @@ export const wrap = (text: string, columns: number, indent = ""): ReadonlyArray<
     line = []
     used = 0
   }
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(/\s+(?!%)/)) {
     for (const piece of pieces(word, lines.length === 0 && indent === "" ? Math.max(2, columns) : room)) {
       const size = width(piece)
       if (line.length > 0 && used + 1 + size > (lines.length === 0 ? Math.max(2, columns) : room)) flush()
@@ -123,7 +124,7 @@ function* measured(text: string): Generator<{ readonly columns: number; readonly
     let columns = columnsOf(codePoint, character)
     // U+FE0F asks for the emoji form of a character that is narrow as text.
     if (codePoint === 0xfe0f && previous === 1) columns = 1
-    else if (columns === 2 && (joined || (previous === 2 && emojiModifier.test(character)))) columns = 0
+    else if (columns === 2 && (joined || (previous === 2 && emojiModifier().test(character)))) columns = 0
     joined = codePoint === 0x200d
     if (columns > 0) previous = codePoint === 0xfe0f ? 2 : columns
     yield { columns, end }
@@ -132,13 +133,13 @@ function* measured(text: string): Generator<{ readonly columns: number; readonly
 
 const columnsOf = (codePoint: number, character: string): number => {
   if (codePoint < 0x300) return codePoint < 0x20 || (codePoint >= 0x7f && codePoint < 0xa0) ? 0 : 1
-  if (weightless.test(character)) return 0
+  if (weightless().test(character)) return 0
   return isWide(codePoint, character) ? 2 : 1
 }
 
-const weightless = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}\u1160-\u11ff]$/u
-const emojiModifier = /^\p{Emoji_Modifier}$/u
-const emoji = /^\p{Emoji_Presentation}$/u
+const weightless = Pattern.lazy(() => /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}\u1160-\u11ff]$/u)
+const emojiModifier = Pattern.lazy(() => /^\p{Emoji_Modifier}$/u)
+const emoji = Pattern.lazy(() => /^\p{Emoji_Presentation}$/u)
 
 const wide: ReadonlyArray<readonly [number, number]> = [
   [0x1100, 0x115f],
@@ -160,4 +161,4 @@ const wide: ReadonlyArray<readonly [number, number]> = [
 
 const isWide = (codePoint: number, character: string): boolean =>
   wide.some(([from, to]) => codePoint >= from && codePoint <= to) ||
-  (codePoint >= 0x231a && emoji.test(character) && !(codePoint >= 0x1f1e6 && codePoint <= 0x1f1ff))
+  (codePoint >= 0x231a && emoji().test(character) && !(codePoint >= 0x1f1e6 && codePoint <= 0x1f1ff))

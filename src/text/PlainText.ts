@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+import * as Pattern from "./Pattern.js"
 
 /**
  * Neutralises text that came from outside. Removed: ANSI escape sequences (ECMA-48), control characters but
@@ -19,10 +20,10 @@ export const neutral = (text: string): string =>
   simple.test(text)
     ? text
     : text
-        .replace(loneSurrogate, "\ufffd")
+        .replace(loneSurrogate(), "\ufffd")
         .replace(lineBreak, "\n")
-        .replace(escapeSequence, "")
-        .replace(unseen, "")
+        .replace(escapeSequence(), "")
+        .replace(unseen(), "")
         .replace(joiners, (run, offset: number, whole: string) =>
           isBeyondAscii(whole, offset - 1) && isBeyondAscii(whole, offset + run.length) ? run.slice(0, 1) : ""
         )
@@ -87,7 +88,7 @@ export const boundaryBefore = (text: string, index: number): number => {
 }
 
 const simple = /^[\n\t\x20-\x7e]*$/
-const loneSurrogate = /\p{Surrogate}/gu
+const loneSurrogate = Pattern.lazy(() => /\p{Surrogate}/gu)
 const lineBreak = /\r\n?|[\u0085\u2028\u2029]/g
 const zeroWidthJoiner = "\u200d"
 const joiners = /[\u200c\u200d]+/g
@@ -95,17 +96,19 @@ const maxModifiers = 16
 
 // A sequence without its end loses only its introducer, so that a stray escape does not swallow the message. No
 // body may contain a control character: a failed match is never scanned twice, which keeps this linear.
-const escapeSequence = (() => {
+const escapeSequence = Pattern.lazy(() => {
   const [bell, escape] = ["\u0007", "\u001b"]
   const control = `(?:${escape}\\[|\u009b)[0-?]*[ -/]*[@-~]?`
   const string = `(?:${escape}[\\]PX^_]|[\u0090\u0098\u009d-\u009f])(?:\\P{Cc}*(?:${bell}|\u009c|${escape}\\\\))?`
   const short = `${escape}[ -/]*[0-~]?`
   return new RegExp(`${control}|${string}|${short}`, "gu")
-})()
+})
 
 // What Unicode calls "default ignorable" takes no space on a screen; emoji need the two variation selectors.
-const unseen =
-  /(?!\n|\t|\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\ufff9-\ufffb]/gu
+const unseen = Pattern.lazy(
+  () =>
+    /(?!\n|\t|\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\ufff9-\ufffb]/gu
+)
 
 const isBeyondAscii = (text: string, index: number): boolean => text.charCodeAt(index) > 0x7f
 
@@ -117,6 +120,6 @@ const sizeAt = (text: string, index: number): number =>
   isHighSurrogate(text, index) && isLowSurrogate(text, index + 1) ? 2 : 1
 
 const isModifier = (codePoint: number): boolean =>
-  codePoint >= 0x300 && modifier.test(String.fromCodePoint(codePoint))
+  codePoint >= 0x300 && modifier().test(String.fromCodePoint(codePoint))
 
-const modifier = /^[\p{M}\p{Emoji_Modifier}\u200c\u200d]$/u
+const modifier = Pattern.lazy(() => /^[\p{M}\p{Emoji_Modifier}\u200c\u200d]$/u)

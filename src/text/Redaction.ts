@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+import * as Pattern from "./Pattern.js"
 
 /**
  * Replaces e-mail addresses by `<email>`, phone numbers by `<phone>` and other digits by `<number>` where
@@ -16,16 +17,22 @@
  * @category combinators
  */
 export const redact = (text: string): string => {
-  const withoutEmails = mayHoldEmail.test(text) ? text.replace(email, "<email>") : text
-  return mayHoldNumber.test(withoutEmails) ? withoutEmails.replace(identifierOrNumber, mask) : withoutEmails
+  const withoutEmails = mayHoldEmail.test(text) ? text.replace(email(), "<email>") : text
+  return mayHoldNumber(withoutEmails) ? withoutEmails.replace(identifierOrNumber(), mask) : withoutEmails
 }
 
 const mayHoldEmail = /[@\uff20]|%40/
-const mayHoldNumber = /\p{Nd}(?:[^\p{Nd}]{0,3}\p{Nd}){6}/u
+
+const mayHoldNumber = (text: string): boolean =>
+  (ascii.test(text) ? sevenDigits : sevenDigitsOfAnyScript()).test(text)
+
+const ascii = /^[\0-\x7f]*$/
+const sevenDigits = /\d(?:\D{0,3}\d){6}/
+const sevenDigitsOfAnyScript = Pattern.lazy(() => /\p{Nd}(?:[^\p{Nd}]{0,3}\p{Nd}){6}/u)
 
 // A match starts only where a word starts: otherwise a long word without "@" would be scanned from each of
 // its characters.
-const email = (() => {
+const email = Pattern.lazy(() => {
   const local = String.raw`[\p{L}\p{N}\p{M}._%+~-]`
   const apostrophe = String.raw`(?<=\p{L})'(?=\p{L})`
   const domain = String.raw`[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}.-]*[\p{L}\p{N}\p{M}])?`
@@ -38,19 +45,22 @@ const email = (() => {
     String.raw`${start}(?:"[^"\n]{1,64}"|(?:${local}|${apostrophe})+)${at}(?:${domain}|${address})${clinging}`,
     "gu"
   )
-})()
+})
 
 // The first four are read only to be left alone, before any digits in them can be taken for a number.
-const identifierOrNumber = new RegExp(
-  [
-    String.raw`(?<kept>(?<![\p{L}\p{N}])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\p{L}\p{N}])`,
-    String.raw`(?<![\p{L}\p{N}])(?=[0-9]{0,40}[a-f])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[0-9a-f]{24})(?![\p{L}\p{N}])`,
-    String.raw`(?<!\p{N})[0-9]{4}-[01][0-9]-[0-3][0-9](?:[T ][0-2][0-9]:[0-5][0-9](?::[0-6][0-9](?:\.[0-9]{1,9})?)?(?:Z|[+-][01][0-9]:?[0-5][0-9])?)?(?!\p{N})`,
-    String.raw`(?<![\p{N}.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?!\.?\p{N}))`,
-    String.raw`(?<![\p{L}\p{N}_])\+?\(?\p{Nd}(?:[ .()/\u00a0\u2010-\u2013-]{0,3}\p{Nd}){6,}`,
-    String.raw`\p{Nd}{10,}`
-  ].join("|"),
-  "giu"
+const identifierOrNumber = Pattern.lazy(
+  () =>
+    new RegExp(
+      [
+        String.raw`(?<kept>(?<![\p{L}\p{N}])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\p{L}\p{N}])`,
+        String.raw`(?<![\p{L}\p{N}])(?=[0-9]{0,40}[a-f])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[0-9a-f]{24})(?![\p{L}\p{N}])`,
+        String.raw`(?<!\p{N})[0-9]{4}-[01][0-9]-[0-3][0-9](?:[T ][0-2][0-9]:[0-5][0-9](?::[0-6][0-9](?:\.[0-9]{1,9})?)?(?:Z|[+-][01][0-9]:?[0-5][0-9])?)?(?!\p{N})`,
+        String.raw`(?<![\p{N}.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?!\.?\p{N}))`,
+        String.raw`(?<![\p{L}\p{N}_])\+?\(?\p{Nd}(?:[ .()/\u00a0\u2010-\u2013-]{0,3}\p{Nd}){6,}`,
+        String.raw`\p{Nd}{10,}`
+      ].join("|"),
+      "giu"
+    )
 )
 
 const mostPhoneDigits = 15

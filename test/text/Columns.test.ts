@@ -37,6 +37,7 @@ describe("Columns", () => {
     assert.deepStrictEqual(Columns.wrap("one two three", 8, "  "), ["one two", "  three"])
     assert.deepStrictEqual(Columns.wrap("abcdefgh ij", 4), ["abcd", "efgh", "ij"])
     assert.deepStrictEqual(Columns.wrap("", 10), [""])
+    assert.deepStrictEqual(Columns.wrap("failed (3.1 %) so", 12), ["failed", "(3.1 %) so"])
   })
 
   it("keeps every width for any text", () => {
