@@ -58,6 +58,9 @@ const badge = (outcome: Report.Outcome): string =>
 // Text from outside may be written from right to left; <bdi> keeps that from its surroundings.
 const outside = (text: string): string => `<bdi>${Markup.escape(text)}</bdi>`
 
+// A per cent sign stays with its number.
+const unbroken = (text: string): string => Markup.escape(text).replaceAll(" %", "&nbsp;%")
+
 // A long code breaks behind its underscores first.
 const breakable = (code: string): string => `<bdi>${Markup.escape(code).replaceAll("_", "_<wbr>")}</bdi>`
 
@@ -72,7 +75,7 @@ const overviewOf = (report: Report.Report): string =>
   `<nav aria-label="Jobs"><table><caption>All jobs</caption><thead><tr><th scope="col">Job</th><th scope="col">Outcome</th><th scope="col">Failed records</th></tr></thead><tbody>${report.jobs
     .map(
       (job, index) =>
-        `<tr><th scope="row"><a href="#job${index + 1}">${outside(Wording.name(job))}</a></th><td>${badge(job.outcome)}</td><td>${Markup.escape(Wording.failed(job))}</td></tr>`
+        `<tr><th scope="row"><a href="#job${index + 1}">${outside(Wording.name(job))}</a></th><td>${badge(job.outcome)}</td><td>${unbroken(Wording.failed(job))}</td></tr>`
     )
     .join("")}</tbody></table></nav>\n`
 
@@ -82,7 +85,7 @@ const section = (job: Report.JobReport, id: string, options: Options): string =>
   return [
     `<section id="${id}" aria-labelledby="${id}-h">`,
     `<h2 id="${id}-h">${badge(job.outcome)}${outside(Wording.name(job))}</h2>`,
-    `<p>${Markup.escape(Wording.sentence(Wording.failed(job)))}</p>`,
+    `<p>${unbroken(Wording.sentence(Wording.failed(job)))}</p>`,
     ...(problem === undefined ? [] : [`<p class="note bad"><strong>Error:</strong> ${outside(problem)}</p>`]),
     ...Wording.notes(job).map((note) => `<p class="note">${outside(note)}</p>`),
     totals(job),
