@@ -28,6 +28,7 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           // They run dist/bin.js as a user would.
           globalSetup: "scripts/fresh-build.mjs",
+          setupFiles: "test/e2e/sweep.ts",
           testTimeout: 60_000
         }
       }

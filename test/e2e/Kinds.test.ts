@@ -1,11 +1,9 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, assert, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import * as Examples from "../../src/simulator/Examples.js"
 import * as KindScenarios from "./KindScenarios.js"
 import * as Program from "./Program.js"
-
-afterAll(Program.sweep)
 
 type Cases = ReadonlyArray<KindScenarios.Case>
 

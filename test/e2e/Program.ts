@@ -6,7 +6,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Schema from "effect/Schema"
-import { afterAll } from "vitest"
 import * as Report from "../../src/report/Report.js"
 import type * as Scenario from "../../src/simulator/Scenario.js"
 
@@ -57,16 +56,11 @@ export interface Ended {
 const running = new Set<ChildProcess>()
 const folders: Array<string> = []
 
-/**
- * Ends what is still running and removes its folders. Tests of a file run side by side: only the end of a file may sweep. This module is loaded once a
- * worker and its own hook then belongs to the first file, so that a file which is not alone has to call it itself.
- */
+/** Ends what is still running and removes its folders. Tests of a file run side by side: only the end of a file may sweep. */
 export const sweep = (): void => {
   for (const child of running) child.kill("SIGKILL")
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 }
-
-afterAll(sweep)
 
 /** An empty folder that is gone after the test. */
 export const folder = (): string => {
