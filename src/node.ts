@@ -16,8 +16,10 @@ import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
 import * as UrlParams from "@effect/platform/UrlParams"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
+import * as Direct from "./genesys/Direct.js"
 import * as Incoming from "./node/Incoming.js"
 import * as Proxy from "./node/Proxy.js"
 import * as Sockets from "./node/Sockets.js"
@@ -55,10 +57,40 @@ export const layerHttpClient = (options: HttpOptions = {}): Layer.Layer<HttpClie
   )
 
 const client = (sockets: Sockets.Sockets): HttpClient.HttpClient =>
-  HttpClient.makeWith(
-    (request: Effect.Effect<HttpClientRequest>) => Effect.flatMap(request, (each) => exchange(sockets, each)),
-    Effect.succeed
+  Direct.offer(
+    HttpClient.makeWith(
+      (request: Effect.Effect<HttpClientRequest>) =>
+        Effect.flatMap(request, (each) => exchange(sockets, each)),
+      Effect.succeed
+    ),
+    direct(sockets)
   )
+
+/** The whole exchange in one step: what the door does thousands of times. */
+const direct =
+  (sockets: Sockets.Sockets): Direct.Direct =>
+  (request, maxBytes, done) => {
+    const url = UrlParams.makeUrl(request.url, request.urlParams, request.hash)
+    const body = request.body._tag === "Uint8Array" ? request.body.body : undefined
+    const begun = Either.flatMap(url, (to) => begin(sockets, request, to, { body }))
+    let answered = false
+    const broken = (cause: unknown) => done({ _tag: "Broken", cause, answered })
+    if (begun._tag === "Left") {
+      broken(begun.left)
+      return () => {}
+    }
+    const sending = begun.right
+    sending.on("error", broken)
+    sending.once("response", (message) => {
+      answered = true
+      Incoming.whole(request.method, message, maxBytes, (end) => {
+        if (end._tag === "TooLarge") sending.destroy()
+        done(end)
+      })
+    })
+    sending.end(body)
+    return () => sending.destroy()
+  }
 
 type Failure = HttpClientError.HttpClientError
 
@@ -75,33 +107,24 @@ const exchange = (
 /** The head of an answer is larger than Node's default where a gateway signs or traces much. */
 const maxHeaderSize = 65_536
 
-const send = (
+/** A request whose head is written, before its body. The left side is why it may not be sent. */
+const begin = (
   sockets: Sockets.Sockets,
   request: HttpClientRequest,
   url: URL,
   payload: Payload
-): Effect.Effect<HttpClientResponse, Failure> =>
-  Effect.async((resume) => {
-    const fail = (cause: unknown) =>
-      resume(Effect.fail(new HttpClientError.RequestError({ request, reason: "Transport", cause })))
-    const { agent, headers, hostname, path, port, request: begin } = sockets.destination(url)
-    let sending: ClientRequest
-    try {
-      sending = begin({
-        agent,
-        hostname,
-        port,
-        path,
-        method: request.method,
-        maxHeaderSize,
-        headers: { "accept-encoding": Incoming.accepted, ...request.headers, ...payload.headers, ...headers }
-      })
-    } catch (cause) {
-      // A header that may not be sent.
-      return fail(cause)
-    }
-    sending.once("response", (message) => resume(Effect.succeed(Incoming.make(request, message))))
-    sending.on("error", fail)
+): Either.Either<ClientRequest, unknown> => {
+  const { agent, headers, hostname, path, port, request: make } = sockets.destination(url)
+  return Either.try(() => {
+    const sending = make({
+      agent,
+      hostname,
+      port,
+      path,
+      method: request.method,
+      maxHeaderSize,
+      headers: { "accept-encoding": Incoming.accepted, ...request.headers, ...payload.headers, ...headers }
+    })
     sending.once("socket", (socket) => {
       if (!socket.connecting) return
       const late = () => sending.destroy(Sockets.unconnected("ETIMEDOUT", "the connection took too long"))
@@ -111,6 +134,24 @@ const send = (
         socket.setTimeout(0)
       })
     })
+    return sending
+  })
+}
+
+const send = (
+  sockets: Sockets.Sockets,
+  request: HttpClientRequest,
+  url: URL,
+  payload: Payload
+): Effect.Effect<HttpClientResponse, Failure> =>
+  Effect.async((resume) => {
+    const fail = (cause: unknown) =>
+      resume(Effect.fail(new HttpClientError.RequestError({ request, reason: "Transport", cause })))
+    const begun = begin(sockets, request, url, payload)
+    if (begun._tag === "Left") return fail(begun.left)
+    const sending = begun.right
+    sending.once("response", (message) => resume(Effect.succeed(Incoming.make(request, message))))
+    sending.on("error", fail)
     const { body } = payload
     if (body instanceof Readable) pipeline(body, sending, (cause) => cause && fail(cause))
     else sending.end(body)
@@ -119,7 +160,7 @@ const send = (
 
 /** A body as `node:http` takes it, with the headers that only its making tells. */
 interface Payload {
-  readonly body?: string | Uint8Array | Readable
+  readonly body?: string | Uint8Array | Readable | undefined
   readonly headers?: Readonly<Record<string, string>>
 }
 

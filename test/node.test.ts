@@ -61,6 +61,10 @@ describe("node", () => {
         const seen = yield* response.json
         assert.deepInclude(seen, { body: sent })
         assert.nestedInclude(seen, headers)
+        if (body._tag !== "Empty" && body._tag !== "Uint8Array") return
+        // The same on the short way, but for the connection.
+        const end = yield* Loopback.exchange(client, HttpClientRequest.post(server.url, { body }))
+        assert.deepNestedInclude(end, { _tag: "Whole", "answer.text": JSON.stringify(seen) })
       })
     )
   }
@@ -109,6 +113,12 @@ describe("node", () => {
       assert.include(url, { _tag: "RequestError", reason: "InvalidUrl" })
       const header = yield* Effect.flip(client.get("http://127.0.0.1:9", { headers: { "x-a": "b\nc" } }))
       assert.include(header, { _tag: "RequestError", reason: "Transport" })
+      for (const request of [
+        HttpClientRequest.get("not a url"),
+        HttpClientRequest.get("http://127.0.0.1:9", { headers: { "x-a": "b\nc" } })
+      ]) {
+        assert.include(yield* Loopback.exchange(client, request), { _tag: "Broken", answered: false })
+      }
     })
   )
 
@@ -119,6 +129,10 @@ describe("node", () => {
       const asking = yield* Effect.fork(client.get(server.url))
       yield* Effect.repeat(tick, { until: () => server.open() === 1 })
       yield* Fiber.interrupt(asking)
+      yield* Effect.repeat(tick, { until: () => server.open() === 0 })
+      const whole = yield* Effect.fork(Loopback.exchange(client, HttpClientRequest.get(server.url)))
+      yield* Effect.repeat(tick, { until: () => server.open() === 1 })
+      yield* Fiber.interrupt(whole)
       yield* Effect.repeat(tick, { until: () => server.open() === 0 })
     })
   )
@@ -131,6 +145,8 @@ describe("node", () => {
       Effect.gen(function* () {
         const server = yield* Loopback.raw(answer)
         const client = yield* Loopback.client()
+        const end = yield* Loopback.exchange(client, HttpClientRequest.get(server.url))
+        assert.include(end, { _tag: "Broken", answered: false })
         const error = yield* Effect.flip(client.get(server.url))
         assert.include(error, { _tag: "RequestError", reason: "Transport" })
         assert.include(NetworkFault.reasonOf(error.cause), { _tag: "Transport", kind: "network", sent })

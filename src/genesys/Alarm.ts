@@ -1,6 +1,7 @@
 /**
  * Time limits that share one timer. `Effect.timeout` starts two fibers and a timer for each effect it guards, which is most of
- * what a request through the door would cost; here a guarded effect is one fiber, and all of them wait for one sleeper.
+ * what a request through the door would cost; here all guarded effects wait for one sleeper, and an exchange that can be
+ * ended from outside needs no fiber of its own.
  *
  * @since 0.1.0
  */
@@ -26,18 +27,28 @@ export interface Limit<out E> {
 }
 
 /**
- * Guards one effect at a time. `within` runs it in a fiber of its own: when the limit passes, the fiber is interrupted and
- * the effect fails with what the limit says; an effect that is over by then keeps its result. `narrow` brings the limit of
- * the running effect forward (a later limit changes nothing), `cut` ends it now. Interrupting the caller interrupts the
- * effect and waits.
- * What the effect sets in a FiberRef ends with it.
+ * Starts an exchange with the world outside and tells how to end it. `done` is called once, when it has ended by itself.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Exchange<out A, out E> = (done: (result: Effect.Effect<A, E>) => void) => () => void
+
+/**
+ * Guards one effect at a time, until its limit and until that of the timer, whichever is earlier. When it passes, the effect is
+ * ended and fails with what that limit says; an effect that is over by then keeps its result. Interrupting the caller ends the effect,
+ * too.
+ *
+ * - `within`: any effect, in a fiber of its own. What it sets in a FiberRef ends with it.
+ * - `exchange`: one that is ended by a call; it costs no fiber.
+ * - `cut`: ends now what is guarded now.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Timer<E> {
-  readonly within: <A, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
-  readonly narrow: (limit: Limit<E>) => Effect.Effect<void>
+  readonly within: <A, R>(effect: Effect.Effect<A, E, R>, limit?: Limit<E>) => Effect.Effect<A, E, R>
+  readonly exchange: <A>(begin: Exchange<A, E>, limit?: Limit<E>) => Effect.Effect<A, E>
   readonly cut: (late: () => E) => Effect.Effect<void>
 }
 
@@ -53,9 +64,11 @@ export interface Alarm {
 
 interface Guarded {
   /** Monotonic milliseconds. */
-  at: number
-  fiber: Fiber.RuntimeFiber<unknown, unknown> | undefined
-  rung: boolean
+  readonly at: number
+  /** Ends the effect. */
+  ring: () => void
+  /** Where it stands among the guarded; -1 when it is none of them. */
+  place: number
 }
 
 /**
@@ -65,25 +78,36 @@ interface Guarded {
  * @category constructors
  */
 export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.scope, (scope) => {
-  const watched = new Set<Guarded>()
+  // No Set: V8 links each table of a Set to the next one, and through them every call to the one after it. One that has grown old
+  // keeps all later ones until the next full collection.
+  const watched: Array<Guarded> = []
   let wakesAt = Number.POSITIVE_INFINITY
   // Only the last sleeper that was started counts.
   let shift = 0
   let sleeper: Fiber.RuntimeFiber<void> | undefined
 
+  /** Whether it was guarded until now. */
+  const remove = (guarded: Guarded): boolean => {
+    const { place } = guarded
+    if (place < 0) return false
+    const last = watched.pop()
+    if (last !== undefined && last !== guarded) {
+      watched[place] = last
+      last.place = place
+    }
+    guarded.place = -1
+    return true
+  }
+
   const ring = (guarded: Guarded): void => {
-    if (!watched.delete(guarded)) return
-    guarded.rung = true
-    guarded.fiber?.unsafeInterruptAsFork(FiberId.none)
+    if (remove(guarded)) guarded.ring()
   }
 
   /** Ends what is late; the rest decides when to look again. */
   const look = (now: number): void => {
     wakesAt = Number.POSITIVE_INFINITY
-    for (const guarded of watched) {
-      if (guarded.at > now) wakesAt = Math.min(wakesAt, guarded.at)
-      else ring(guarded)
-    }
+    for (const guarded of watched.filter(({ at }) => at <= now)) ring(guarded)
+    for (const { at } of watched) wakesAt = Math.min(wakesAt, at)
   }
 
   const sleep = (clock: Clock.Clock, mine: number): Effect.Effect<void> =>
@@ -99,69 +123,112 @@ export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.
       )
     })
 
-  /** Wakes the sleeper in time for the earliest limit. Most limits are later than the one it waits for. */
-  const watch: Effect.Effect<void> = Effect.uninterruptible(
-    Effect.clockWith((clock) => {
-      look(Monotonic.unsafeNow(clock))
-      shift++
-      sleeper?.unsafeInterruptAsFork(FiberId.none)
-      return Effect.map(Effect.forkIn(Effect.interruptible(sleep(clock, shift)), scope), (fiber) => {
-        sleeper = fiber
-      })
-    })
-  )
-
-  const timer = <E>(limit: Limit<E>): Timer<E> => {
-    let current = limit
-    let guarded: Guarded | undefined
-
-    const run = <A, R>(
-      effect: Effect.Effect<A, E, R>,
-      restore: <B, F, S>(effect: Effect.Effect<B, F, S>) => Effect.Effect<B, F, S>
-    ) =>
+  /** Wakes the sleeper in time for an earlier limit. Most limits are later than the one it waits for. */
+  const wake = (at: number, clock: Clock.Clock): Effect.Effect<void> =>
+    Effect.uninterruptible(
       Effect.suspend(() => {
-        current = limit
-        const mine: Guarded = { at: limit.at, fiber: undefined, rung: false }
-        guarded = mine
-        watched.add(mine)
-        const fork = Effect.fork(restore(effect))
-        const forked = limit.at < wakesAt ? Effect.zipRight(watch, fork) : fork
-        return Effect.flatMap(forked, (fiber) => {
-          mine.fiber = fiber
-          if (mine.rung) fiber.unsafeInterruptAsFork(FiberId.none)
-          return Effect.matchCauseEffect(restore(Fiber.await(fiber)), {
-            onSuccess: (exit): Effect.Effect<A, E> => {
-              watched.delete(mine)
-              const cut = mine.rung && Exit.isFailure(exit) && Cause.isInterruptedOnly(exit.cause)
-              return cut ? Effect.fail(current.late()) : exit
-            },
-            onFailure: (interruption) => {
-              watched.delete(mine)
-              return Effect.zipRight(Fiber.interrupt(fiber), Effect.failCause(interruption))
-            }
-          })
+        wakesAt = at
+        shift++
+        sleeper?.unsafeInterruptAsFork(FiberId.none)
+        return Effect.map(Effect.forkIn(Effect.interruptible(sleep(clock, shift)), scope), (fiber) => {
+          sleeper = fiber
         })
       })
+    )
+
+  const timer = <E>(limit: Limit<E>): Timer<E> => {
+    let running: Guarded | undefined
+    let late = limit.late
+
+    const earlier = (own: Limit<E> | undefined): Limit<E> =>
+      own !== undefined && own.at < limit.at ? own : limit
+
+    /** What has to come before the start: the end of what is late already, or a sleeper that wakes in time. */
+    const first = <A, R>(
+      until: Limit<E>,
+      clock: Clock.Clock,
+      start: Effect.Effect<A, E, R>
+    ): Effect.Effect<A, E, R> | undefined => {
+      if (until.at <= Monotonic.unsafeNow(clock)) return Effect.fail(until.late())
+      return until.at < wakesAt ? Effect.zipRight(wake(until.at, clock), start) : undefined
+    }
+
+    const enter = (until: Limit<E>): Guarded => {
+      running = { at: until.at, ring: () => {}, place: watched.length }
+      watched.push(running)
+      late = until.late
+      return running
+    }
+
+    const forked = <A, R>(
+      effect: Effect.Effect<A, E, R>,
+      restore: <B, F, S>(effect: Effect.Effect<B, F, S>) => Effect.Effect<B, F, S>,
+      guarded: Guarded
+    ): Effect.Effect<A, E, R> => {
+      let rung = false
+      let interrupt = (): void => {}
+      guarded.ring = () => {
+        rung = true
+        interrupt()
+      }
+      return Effect.flatMap(Effect.fork(restore(effect)), (fiber) => {
+        interrupt = () => fiber.unsafeInterruptAsFork(FiberId.none)
+        if (rung) interrupt()
+        return Effect.matchCauseEffect(restore(Fiber.await(fiber)), {
+          onSuccess: (exit): Effect.Effect<A, E> => {
+            remove(guarded)
+            const cut = rung && Exit.isFailure(exit) && Cause.isInterruptedOnly(exit.cause)
+            return cut ? Effect.fail(late()) : exit
+          },
+          onFailure: (interruption) => {
+            remove(guarded)
+            return Effect.zipRight(Fiber.interrupt(fiber), Effect.failCause(interruption))
+          }
+        })
+      })
+    }
 
     return {
-      within: (effect) => Effect.uninterruptibleMask((restore) => run(effect, restore)),
-      narrow: (next) =>
-        Effect.suspend(() => {
-          if (guarded === undefined || next.at >= guarded.at) return Effect.void
-          guarded.at = next.at
-          current = next
-          return next.at < wakesAt ? watch : Effect.void
+      within: <A, R>(effect: Effect.Effect<A, E, R>, own?: Limit<E>) =>
+        Effect.uninterruptibleMask((restore) =>
+          Effect.clockWith((clock) => {
+            const until = earlier(own)
+            const start: Effect.Effect<A, E, R> = Effect.suspend(
+              () => first(until, clock, start) ?? forked(effect, restore, enter(until))
+            )
+            return start
+          })
+        ),
+      exchange: <A>(begin: Exchange<A, E>, own?: Limit<E>) =>
+        Effect.clockWith((clock) => {
+          const until = earlier(own)
+          const start: Effect.Effect<A, E> = Effect.async((resume) => {
+            const before = first(until, clock, start)
+            if (before !== undefined) return resume(before)
+            const guarded = enter(until)
+            const end = begin((result) => {
+              if (remove(guarded)) resume(result)
+            })
+            guarded.ring = () => {
+              end()
+              resume(Effect.fail(late()))
+            }
+            return Effect.sync(() => {
+              if (remove(guarded)) end()
+            })
+          })
+          return start
         }),
-      cut: (late) =>
+      cut: (why) =>
         Effect.sync(() => {
-          if (guarded === undefined || guarded.rung) return
-          current = { at: guarded.at, late }
-          ring(guarded)
+          if (running === undefined || running.place < 0) return
+          late = why
+          ring(running)
         })
     }
   }
 
-  return { timer, guarded: Effect.sync(() => watched.size) }
+  return { timer, guarded: Effect.sync(() => watched.length) }
 })
 
 const longestTimer = 2 ** 31 - 1

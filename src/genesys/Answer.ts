@@ -59,22 +59,48 @@ export const quiet: (client: HttpClient.HttpClient) => HttpClient.HttpClient =
 export const quietFiber: Effect.Effect<void> = FiberRef.set(HttpClient.currentTracerDisabledWhen, () => true)
 
 /**
- * Sends the request once and reads the answer to its last byte.
+ * The size of the largest answer that is read unless it is told otherwise: 64 MiB.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const defaultMaxBytes = 64 * 1024 * 1024
+
+/**
+ * Sends the request once and reads the answer to its last byte. One that says that it is larger than `maxBytes` is not read.
  *
  * @since 0.1.0
  * @category combinators
  */
 export const exchange = (
   client: HttpClient.HttpClient,
-  request: HttpClientRequest
+  request: HttpClientRequest,
+  maxBytes: number = defaultMaxBytes
 ): Effect.Effect<Answer, Reason> =>
   Effect.flatMap(Effect.mapError(client.execute(request), reasonOfClient), (response) => {
-    const headers = response.headers
-    return Effect.mapBoth(response.text, {
-      onSuccess: (text) => ({ status: response.status, headers, text }),
-      onFailure: reasonOfClient
-    })
+    const { headers, status } = response
+    return Number(headers["content-length"] ?? 0) > maxBytes
+      ? Effect.fail(tooLarge(status, maxBytes))
+      : Effect.flatMap(Effect.mapError(response.text, reasonOfClient), (text) =>
+          // Not every answer tells its length, and clients undo compression.
+          text.length > maxBytes
+            ? Effect.fail(tooLarge(status, maxBytes))
+            : Effect.succeed({ status, headers, text })
+        )
   })
+
+/**
+ * The reason of an answer that is too large to be read. It will not be smaller the next time.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const tooLarge = (status: number, maxBytes: number): Reason => ({
+  _tag: "Undecodable",
+  status,
+  detail: `it is larger than ${maxBytes} bytes`,
+  final: true
+})
 
 /**
  * Why the client failed, without the request that it holds.

@@ -5,6 +5,7 @@
  */
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as Cause from "effect/Cause"
+import type * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Deferred from "effect/Deferred"
@@ -34,7 +35,8 @@ export interface Token {
 }
 
 /**
- * `token` is the current token, obtained first where there is none. It is renewed before it expires, while callers go on
+ * `token` is the current token, obtained first where there is none; `atHand` is the one for which nobody has to wait, if there is
+ * one. It is renewed before it expires, while callers go on
  * with the old one. `refresh(stale)` is a token newer than `stale`, or `None` where the token is fixed and cannot be
  * renewed. Concurrent callers share one grant, which runs in the layer's scope: interrupting the caller that started it
  * fails nobody else. A refused grant is remembered for a minute.
@@ -46,6 +48,7 @@ export class Auth extends Context.Tag("genesys-jobs/Auth")<
   Auth,
   {
     readonly token: Effect.Effect<Token, GenesysError>
+    readonly atHand: Effect.Effect<Token | undefined>
     readonly refresh: (stale: Token) => Effect.Effect<Option.Option<Token>, GenesysError>
   }
 >() {}
@@ -196,12 +199,15 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
         })
       )
 
+    const held = (clock: Clock.Clock): Token | undefined =>
+      state._tag === "Ready" && Monotonic.unsafeNow(clock) < state.held.renewAt ? state.held.token : undefined
+
     return {
-      token: Effect.clockWith((clock) =>
-        state._tag === "Ready" && Monotonic.unsafeNow(clock) < state.held.renewAt
-          ? Effect.succeed(state.held.token)
-          : obtain(undefined)
-      ),
+      token: Effect.clockWith((clock) => {
+        const token = held(clock)
+        return token === undefined ? obtain(undefined) : Effect.succeed(token)
+      }),
+      atHand: Effect.clockWith((clock) => Effect.succeed(held(clock))),
       refresh: (stale) => Effect.asSome(obtain(stale))
     }
   })
@@ -221,5 +227,6 @@ const outcomeOf = (exit: Exit.Exit<unknown, GenesysError>): "granted" | "refused
 
 const fixed = (value: Redacted.Redacted): Auth["Type"] => ({
   token: Effect.succeed({ value, generation: 0 }),
+  atHand: Effect.succeed({ value, generation: 0 }),
   refresh: () => Effect.succeedNone
 })

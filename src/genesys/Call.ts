@@ -7,12 +7,17 @@ import type * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Data from "effect/Data"
 import type * as Duration from "effect/Duration"
+import type * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
 import type * as Option from "effect/Option"
 import type * as ParseResult from "effect/ParseResult"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import type { Exchange } from "./Alarm.js"
+import type { Answer } from "./Answer.js"
+import type { Token } from "./Auth.js"
+import type { Reason } from "./Reason.js"
 
 /**
  * The methods of HTTP that the platform uses.
@@ -81,6 +86,36 @@ export interface Reply<A> {
   readonly attempts: number
   /** How many of them were repetitions after a fault. */
   readonly retries: number
+}
+
+/**
+ * One request as the pipe needs it: `send` exchanges it once, `accepts` tells a good answer, and `read` makes its value.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Errand<T extends Answer, A> {
+  readonly operation: string
+  readonly idempotent: boolean
+  /** Total time, waits and repetitions included. Default: the policy's. */
+  readonly deadline?: Duration.DurationInput | undefined
+  /** `false` repeats nothing after a fault. Default: `true`. */
+  readonly retry?: boolean | undefined
+  /** What else must not be shown, should the platform repeat it in an error. */
+  readonly secrets?: ReadonlyArray<string> | undefined
+  readonly send: (token: Token) => Effect.Effect<T, Reason>
+  /** The same, where it can be ended by a call: it costs no fiber then, and `send` is not used. */
+  readonly begin?: ((token: Token) => Exchange<T, Reason>) | undefined
+  readonly accepts: (answer: T) => boolean
+  readonly read: (
+    answer: T,
+    call: {
+      /** The platform's hint when to ask again. */
+      readonly retryAfter: Option.Option<Duration.Duration>
+      readonly attempts: number
+      readonly retries: number
+    }
+  ) => Either.Either<A, Reason>
 }
 
 /**

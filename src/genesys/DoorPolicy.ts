@@ -9,6 +9,7 @@ import * as Predicate from "effect/Predicate"
 import * as Circuit from "../resilience/Circuit.js"
 import type * as RetryBudget from "../resilience/RetryBudget.js"
 import * as RetryPolicy from "../resilience/RetryPolicy.js"
+import * as Answer from "./Answer.js"
 
 /**
  * The numbers of the policies. Every one has a default; `false` switches a policy off.
@@ -21,6 +22,8 @@ export interface DoorPolicy {
   readonly attemptTimeout?: Duration.DurationInput | undefined
   /** Total time for a call that names no deadline; `Infinity` for none. Default: 5 minutes. */
   readonly deadline?: Duration.DurationInput | undefined
+  /** Size of the largest answer that is read, in bytes; files are downloaded, with a limit of their own. Default: 64 MiB. */
+  readonly maxAnswerBytes?: number | undefined
   /** Repetitions, delays and the longest `Retry-After` that is waited for. */
   readonly retry?: RetryPolicy.Options | undefined
   /** Circuit breaker of the API host. */
@@ -32,16 +35,21 @@ export interface DoorPolicy {
 }
 
 /**
- * The time limits of a policy, with the defaults filled in.
+ * The limits of a policy, with the defaults filled in.
  *
  * @since 0.1.0
  * @category combinators
  */
 export const limitsOf = (
   policy: DoorPolicy
-): { readonly attemptTimeout: Duration.Duration; readonly deadline: Duration.Duration } => ({
+): {
+  readonly attemptTimeout: Duration.Duration
+  readonly deadline: Duration.Duration
+  readonly maxAnswerBytes: number
+} => ({
   attemptTimeout: Duration.decode(policy.attemptTimeout ?? "15 seconds"),
-  deadline: Duration.decode(policy.deadline ?? "5 minutes")
+  deadline: Duration.decode(policy.deadline ?? "5 minutes"),
+  maxAnswerBytes: policy.maxAnswerBytes ?? Answer.defaultMaxBytes
 })
 
 /**
@@ -59,6 +67,7 @@ export const problems = (policy: DoorPolicy): ReadonlyArray<string> => {
       ? []
       : ["policy.attemptTimeout must be positive and finite."]),
     ...(Duration.toMillis(limits.deadline) > 0 ? [] : ["policy.deadline must be positive."]),
+    ...(limits.maxAnswerBytes > 0 ? [] : ["policy.maxAnswerBytes must be positive."]),
     ...thrown("policy.retry", () => RetryPolicy.make(retry)),
     ...thrown("policy.breaker", () => Circuit.make(breaker === false ? {} : breaker)),
     ...Object.entries(retryBudget === false || retryBudget === undefined ? {} : retryBudget).flatMap(

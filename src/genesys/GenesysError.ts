@@ -95,6 +95,11 @@ export class GenesysError extends Schema.TaggedError<GenesysError>("genesys-jobs
     )
   }
 
+  /** Whether a time limit ended it before an answer did. */
+  get isCut(): boolean {
+    return this.reason._tag === "Timeout" || this.reason._tag === "DeadlineExceeded"
+  }
+
   /** The HTTP status, when there was an answer. */
   get status(): Option.Option<number> {
     return "status" in this.reason ? Option.some(this.reason.status) : Option.none()
@@ -146,8 +151,9 @@ const budgetOf = (reason: Reason, idempotent: boolean): Budget => {
     case "RateLimited":
       return "http"
     case "Unavailable":
-    case "Undecodable":
       return idempotent ? "http" : "none"
+    case "Undecodable":
+      return idempotent && reason.final !== true ? "http" : "none"
     case "Timeout":
       return idempotent ? "network" : "none"
     case "Transport":

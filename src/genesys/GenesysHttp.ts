@@ -19,6 +19,8 @@ import type * as Limiter from "../resilience/Limiter.js"
 import * as Answer from "./Answer.js"
 import * as Auth from "./Auth.js"
 import * as Call from "./Call.js"
+import * as Direct from "./Direct.js"
+import { limitsOf } from "./DoorPolicy.js"
 import * as Download from "./Download.js"
 import * as GenesysConfig from "./GenesysConfig.js"
 import { GenesysError } from "./GenesysError.js"
@@ -85,6 +87,8 @@ const make: Effect.Effect<
   const auth = yield* Auth.Auth
   const client = yield* HttpClient.HttpClient
   const pipe = yield* Pipe.make(config, auth)
+  const direct = Direct.of(client)
+  const { maxAnswerBytes } = limitsOf(config.policy)
 
   const perform = <A, I>(call: Call.Call<A, I>, request: HttpClientRequest.HttpClientRequest) => {
     const decode = Answer.decode(call.schema)
@@ -93,7 +97,12 @@ const make: Effect.Effect<
       idempotent: Call.isIdempotent(call),
       deadline: call.deadline,
       retry: call.retry,
-      send: (token) => Answer.exchange(client, HttpClientRequest.bearerToken(request, token.value)),
+      send: (token) => Answer.exchange(client, bearing(request, token), maxAnswerBytes),
+      begin:
+        direct === undefined || !Direct.takes(request)
+          ? undefined
+          : (token) => (done) =>
+              direct(bearing(request, token), maxAnswerBytes, (end) => done(Direct.result(end))),
       accepts: Answer.isOk,
       read: (answer, { attempts, retries, retryAfter }): Either.Either<Call.Reply<A>, Reason> =>
         Either.map(decode(answer), (value) => ({
@@ -186,6 +195,9 @@ export const layerConfig: Layer.Layer<
   ConfigError.ConfigError | GenesysConfig.InvalidConfig,
   HttpClient.HttpClient
 > = layer.pipe(Layer.provide(Auth.layer), Layer.provide(GenesysConfig.layerConfig))
+
+const bearing = (request: HttpClientRequest.HttpClientRequest, token: Auth.Token) =>
+  HttpClientRequest.bearerToken(request, token.value)
 
 const unsendable = <A, I>(call: Call.Call<A, I>, code: string): GenesysError =>
   new GenesysError({

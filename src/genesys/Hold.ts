@@ -10,7 +10,7 @@ import type { GenesysError } from "./GenesysError.js"
 import * as Ledger from "./Ledger.js"
 
 /**
- * An attempt that waits for its turn. `limit` is when its call has to end (monotonic milliseconds); `giveUp` ends the attempt with
+ * An attempt, and how it is ended while it waits for its turn. `limit` is when its call has to end (monotonic milliseconds); `giveUp` ends the attempt with
  * an error.
  *
  * @since 0.1.0
@@ -24,9 +24,8 @@ export interface Waiter {
 
 /**
  * - `begin`: the platform told a request to wait; nothing is sent for so many milliseconds.
- * - `admit`: runs an attempt as far as its turn. One that would have to wait too long, or past its limit, fails at
- *   once with `RateLimited`, also when the hold begins while it waits.
- * - `sending`: the attempt waits no longer.
+ * - `admit`: lets an attempt wait for something before it is sent. One that would have to wait too long, or past its limit, fails
+ *   at once with `RateLimited`, also when the hold begins while it waits.
  * - `dismiss`: ends all that wait, each with an error of its own.
  *
  * @since 0.1.0
@@ -36,8 +35,7 @@ export interface Hold {
   readonly begin: (told: GenesysError, millis: number) => Effect.Effect<void>
   readonly admit: (
     waiter: Waiter
-  ) => <A, R>(attempt: Effect.Effect<A, GenesysError, R>) => Effect.Effect<A, GenesysError, R>
-  readonly sending: (waiter: Waiter) => void
+  ) => <A, R>(wait: Effect.Effect<A, GenesysError, R>) => Effect.Effect<A, GenesysError, R>
   readonly dismiss: (why: (waiter: Waiter) => GenesysError | undefined) => Effect.Effect<void>
 }
 
@@ -93,18 +91,15 @@ export const make = (limiter: Limiter.Limiter, longestMillis: number): Hold => {
           dismiss((waiter) => refusal(waiter, now))
         )
       }),
-    admit: (waiter) => (attempt) =>
+    admit: (waiter) => (wait) =>
       Effect.clockWith((clock) => {
         const refused = refusal(waiter, Monotonic.unsafeNow(clock))
         if (refused !== undefined) return Effect.fail(refused)
         waiters.add(waiter)
         return Effect.ensuring(
-          attempt,
+          wait,
           Effect.sync(() => waiters.delete(waiter))
         )
-      }),
-    sending: (waiter) => {
-      waiters.delete(waiter)
-    }
+      })
   }
 }

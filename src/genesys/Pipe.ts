@@ -20,6 +20,7 @@ import * as RetryPolicy from "../resilience/RetryPolicy.js"
 import * as Alarm from "./Alarm.js"
 import * as Answer from "./Answer.js"
 import type { Auth, Token } from "./Auth.js"
+import type * as Call from "./Call.js"
 import * as ClientCredentialsGrant from "./ClientCredentialsGrant.js"
 import * as DoorMetrics from "./DoorMetrics.js"
 import { limitsOf } from "./DoorPolicy.js"
@@ -32,39 +33,11 @@ import type { Reason } from "./Reason.js"
 import * as Secrets from "./Secrets.js"
 
 /**
- * One request as the pipe needs it: `send` exchanges it once, `accepts` tells a good answer, and `read` makes its value.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Errand<T extends Answer.Answer, A> {
-  readonly operation: string
-  readonly idempotent: boolean
-  /** Total time, waits and repetitions included. Default: the policy's. */
-  readonly deadline?: Duration.DurationInput | undefined
-  /** `false` repeats nothing after a fault. Default: `true`. */
-  readonly retry?: boolean | undefined
-  /** What else must not be shown, should the platform repeat it in an error. */
-  readonly secrets?: ReadonlyArray<string> | undefined
-  readonly send: (token: Token) => Effect.Effect<T, Reason>
-  readonly accepts: (answer: T) => boolean
-  readonly read: (
-    answer: T,
-    call: {
-      /** The platform's hint when to ask again. */
-      readonly retryAfter: Option.Option<Duration.Duration>
-      readonly attempts: number
-      readonly retries: number
-    }
-  ) => Either.Either<A, Reason>
-}
-
-/**
  * @since 0.1.0
  * @category models
  */
 export interface Pipe {
-  readonly run: <T extends Answer.Answer, A>(errand: Errand<T, A>) => Effect.Effect<A, GenesysError>
+  readonly run: <T extends Answer.Answer, A>(errand: Call.Errand<T, A>) => Effect.Effect<A, GenesysError>
   readonly breaker: CircuitBreaker.CircuitBreaker
   readonly limiter: Limiter.Limiter
   /** How many attempts are under way. */
@@ -112,18 +85,15 @@ export const make = (
     const retryBudget =
       policy.retryBudget === false ? RetryBudget.unlimited : yield* RetryBudget.make(policy.retryBudget)
 
-    const run = <T extends Answer.Answer, A>(errand: Errand<T, A>): Effect.Effect<A, GenesysError> =>
+    const run = <T extends Answer.Answer, A>(errand: Call.Errand<T, A>): Effect.Effect<A, GenesysError> =>
       Effect.clockWith((clock) => {
         const trip = depart(errand, clock)
         const attempt = exchange(errand, trip).pipe(
-          // Waiting for a turn is not an attempt timing out; nor is waiting for a token, which has a timeout of its own.
+          // Waiting for a turn is not an attempt timing out; nor is waiting for a token, which has a timeout of its own. The
+          // total deadline cuts whatever of this it meets: the login, the queue, the request (`waited`, `sent`).
           inTurn(trip),
           // Nobody takes a place in the queue while there is no token to send with.
-          (sending) => Effect.zipRight(auth.token, sending),
-          // A wait that the platform asked for and that is too long ends now.
-          hold.admit(trip),
-          // The total deadline cuts whatever of this it meets: the queue, the login, the request.
-          trip.timer.within,
+          (sending) => Effect.zipRight(token(trip), sending),
           Effect.tapError((error) => missed(trip, error)),
           // An open circuit takes no place in the queue and asks for no token.
           guard.protect(trip.ledger)
@@ -146,7 +116,7 @@ export const make = (
       })
 
     const depart = (
-      errand: Pick<Errand<never, unknown>, "operation" | "idempotent" | "deadline">,
+      errand: Pick<Call.Errand<never, unknown>, "operation" | "idempotent" | "deadline">,
       clock: Clock.Clock
     ): Trip => {
       const ledger = Ledger.make(errand)
@@ -167,13 +137,30 @@ export const make = (
       }
     }
 
+    /** A wait that the platform asked for and that is too long ends at once, any other one at the deadline. */
+    const waited =
+      (trip: Trip) =>
+      <A>(wait: Effect.Effect<A, GenesysError>) =>
+        hold.admit(trip)(trip.timer.within(wait))
+
     const inTurn =
       (trip: Trip) =>
       <A>(sending: Effect.Effect<A, GenesysError>) =>
-        limiter.protect((observe) => {
-          trip.observe = observe
-          return sending
-        })
+        limiter.protect(
+          (observe) => {
+            trip.observe = observe
+            return sending
+          },
+          { waiting: waited(trip), isCut: (error) => error.isCut }
+        )
+
+    const token = (trip: Trip) =>
+      Effect.flatMap(auth.atHand, (found) =>
+        found === undefined ? waited(trip)(auth.token) : Effect.succeed(found)
+      )
+
+    const released = (trip: Trip) =>
+      Effect.flatMap(limiter.isHeld, (isHeld) => (isHeld ? waited(trip)(limiter.held) : Effect.void))
 
     const replayed =
       <A>(trip: Trip, attempt: Effect.Effect<A, GenesysError>) =>
@@ -192,32 +179,43 @@ export const make = (
           }
         )
 
-    const exchange = <T extends Answer.Answer, A>(errand: Errand<T, A>, trip: Trip) =>
-      auth.token.pipe(
+    const exchange = <T extends Answer.Answer, A>(errand: Call.Errand<T, A>, trip: Trip) =>
+      token(trip).pipe(
         // To get it may have taken time, in which the platform may have asked to wait.
-        Effect.zipLeft(limiter.held),
+        Effect.zipLeft(released(trip)),
         Effect.flatMap((token) => sent(errand, trip, token)),
         Effect.flatMap((answer) => understood(errand, trip, answer))
       )
 
-    const sent = <T extends Answer.Answer, A>(errand: Errand<T, A>, trip: Trip, token: Token) =>
+    const sent = <T extends Answer.Answer, A>(
+      errand: Call.Errand<T, A>,
+      trip: Trip,
+      token: Token
+    ): Effect.Effect<T, GenesysError> =>
       Effect.clockWith((clock) => {
-        hold.sending(trip)
-        Ledger.sending(trip.ledger, token)
+        const { ledger, timer } = trip
         const limit = {
           at: Monotonic.unsafeNow(clock) + attemptMillis,
-          late: () => Ledger.error(trip.ledger, Ledger.timedOut(limits.attemptTimeout))
+          late: () => Ledger.error(ledger, Ledger.timedOut(limits.attemptTimeout))
         }
-        return trip.timer.narrow(limit).pipe(
-          // The timer has given the attempt a fiber of its own.
-          Effect.zipRight(Answer.quietFiber),
-          Effect.zipRight(errand.send(token)),
-          Effect.mapError((reason) => Ledger.error(trip.ledger, reason))
-        )
+        const failed = (reason: Reason) => Ledger.error(ledger, reason)
+        if (errand.begin === undefined) {
+          const sending = Effect.suspend(() => {
+            Ledger.sending(ledger, token)
+            // The timer gives it a fiber of its own.
+            return Effect.zipRight(Answer.quietFiber, Effect.mapError(errand.send(token), failed))
+          })
+          return timer.within(sending, limit)
+        }
+        const begin = errand.begin(token)
+        return timer.exchange((done) => {
+          Ledger.sending(ledger, token)
+          return begin((result) => done(Effect.mapError(result, failed)))
+        }, limit)
       })
 
     const understood = <T extends Answer.Answer, A>(
-      errand: Errand<T, A>,
+      errand: Call.Errand<T, A>,
       trip: Trip,
       answer: T
     ): Effect.Effect<A, GenesysError> =>
@@ -242,7 +240,7 @@ export const make = (
       })
 
     const refused = <T extends Answer.Answer, A>(
-      errand: Errand<T, A>,
+      errand: Call.Errand<T, A>,
       trip: Trip,
       answer: T,
       asked: RetryAfter.RetryAfter,

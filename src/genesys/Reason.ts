@@ -107,14 +107,15 @@ export const Conflict = Schema.TaggedStruct("Conflict", {
 export const Rejected = Schema.TaggedStruct("Rejected", { status: Schema.Number, body: ErrorBody })
 
 /**
- * A success status with a body that is not what the call expects: truncated JSON, HTML, missing fields.
+ * A body that is not what the call expects: truncated JSON, HTML, missing fields. `final` where the next answer would be no other.
  *
  * @since 0.1.0
  * @category schemas
  */
 export const Undecodable = Schema.TaggedStruct("Undecodable", {
   status: Schema.Number,
-  detail: Schema.String
+  detail: Schema.String,
+  final: Schema.optional(Schema.Boolean)
 })
 
 /**

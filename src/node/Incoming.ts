@@ -68,7 +68,7 @@ class Incoming extends Inspectable.Class implements HttpClientResponse.HttpClien
     this.request = request
     this.status = message.statusCode ?? 0
     this.#message = message
-    const empty = request.method === "HEAD" || this.status === 204 || this.status === 304
+    const empty = hasNoBody(request.method, this.status)
     this.#encoding = empty ? undefined : encodingOf(message.headers)
     this.headers = headersOf(message.headers, this.#encoding !== undefined)
     if (empty) {
@@ -99,10 +99,7 @@ class Incoming extends Inspectable.Class implements HttpClientResponse.HttpClien
   }
 
   get text(): Effect.Effect<string, Failure> {
-    return Effect.map(this.#bytes, (bytes) => {
-      const text = bytes.toString()
-      return text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text
-    })
+    return Effect.map(this.#bytes, textOf)
   }
 
   get json(): Effect.Effect<unknown, Failure> {
@@ -132,12 +129,9 @@ class Incoming extends Inspectable.Class implements HttpClientResponse.HttpClien
   readonly #cut = (cause: unknown): Failure =>
     new HttpClientError.ResponseError({ request: this.request, response: this, reason: "Decode", cause })
 
-  /** The body as it is meant; destroying it closes the connection. */
   readonly #open = (): Readable => {
     forgotten.unregister(this)
-    return this.#encoding === undefined
-      ? this.#message
-      : pipeline(this.#message, decoders[this.#encoding](), () => {})
+    return opened(this.#message, this.#encoding)
   }
 
   get #bytes(): Effect.Effect<Buffer, Failure> {
@@ -167,26 +161,99 @@ interface Whole {
 
 const collect = (body: Readable): Whole => {
   const whole: Whole = { body, readers: new Set(), result: undefined }
-  const chunks: Array<Buffer> = []
-  const end = (result: Buffer | Error) => {
-    if (whole.result !== undefined) return
-    whole.result = result
-    for (const reader of whole.readers) reader(result)
+  drain(body, Number.POSITIVE_INFINITY, (result) => {
+    whole.result = result ?? cutOff()
+    for (const reader of whole.readers) reader(whole.result)
     whole.readers.clear()
+  })
+  return whole
+}
+
+/** Reads a body to its end, once; `undefined` when it is larger than allowed. */
+const drain = (body: Readable, maxBytes: number, done: (end: Buffer | Error | undefined) => void): void => {
+  const chunks: Array<Buffer> = []
+  let size = 0
+  let isOver = false
+  const end = (result: Buffer | Error | undefined) => {
+    if (!isOver) {
+      isOver = true
+      done(result)
+    }
   }
-  const close = () => {
-    if (whole.result === undefined) end(cutOff())
-  }
+  const close = () => end(cutOff())
   // The body was read as a stream.
   if (body.destroyed) close()
-  body.on("data", (chunk: Buffer) => chunks.push(chunk))
+  body.on("data", (chunk: Buffer) => {
+    size += chunk.length
+    if (size > maxBytes) end(undefined)
+    else chunks.push(chunk)
+  })
   body.once("end", () =>
     end(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks))
   )
   body.on("error", end)
   body.once("close", close)
-  return whole
 }
+
+/**
+ * The end of a whole answer: what came, or that it is larger than allowed, or what went wrong after its head.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type End =
+  | {
+      readonly _tag: "Whole"
+      readonly answer: {
+        readonly status: number
+        readonly headers: Readonly<Record<string, string>>
+        readonly text: string
+      }
+    }
+  | { readonly _tag: "TooLarge"; readonly status: number; readonly maxBytes: number }
+  | { readonly _tag: "Broken"; readonly cause: unknown; readonly answered: boolean }
+
+/**
+ * Reads an answer to its last byte, as a text. What is larger than `maxBytes` is left where it is; the caller closes the connection.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const whole = (
+  method: string,
+  message: IncomingMessage,
+  maxBytes: number,
+  done: (end: End) => void
+): void => {
+  const status = message.statusCode ?? 0
+  const isEmpty = hasNoBody(method, status)
+  const encoding = isEmpty ? undefined : encodingOf(message.headers)
+  const headers = headersOf(message.headers, encoding !== undefined)
+  if (isEmpty) {
+    message.resume()
+    done({ _tag: "Whole", answer: { status, headers, text: "" } })
+  } else if (Number(headers["content-length"]) > maxBytes) {
+    done({ _tag: "TooLarge", status, maxBytes })
+  } else {
+    drain(opened(message, encoding), maxBytes, (end) => {
+      if (end === undefined) done({ _tag: "TooLarge", status, maxBytes })
+      else if (!Buffer.isBuffer(end)) done({ _tag: "Broken", cause: end, answered: true })
+      else done({ _tag: "Whole", answer: { status, headers, text: textOf(end) } })
+    })
+  }
+}
+
+const textOf = (bytes: Buffer): string => {
+  const text = bytes.toString()
+  return text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text
+}
+
+const hasNoBody = (method: string, status: number): boolean =>
+  method === "HEAD" || status === 204 || status === 304
+
+/** The body as it is meant; destroying it closes the connection. */
+const opened = (message: IncomingMessage, encoding: keyof typeof decoders | undefined): Readable =>
+  encoding === undefined ? message : pipeline(message, decoders[encoding](), () => {})
 
 const cutOff = (): Error => Object.assign(new Error("the answer was cut off"), { code: "ECONNRESET" })
 

@@ -8,6 +8,8 @@ import * as Cause from "effect/Cause"
 import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import { constFalse } from "effect/Function"
+import * as Option from "effect/Option"
 import * as Allowance from "./Allowance.js"
 import * as Monotonic from "./Monotonic.js"
 
@@ -18,6 +20,18 @@ import * as Monotonic from "./Monotonic.js"
  * @category models
  */
 export type Observation = Allowance.Observation
+
+/**
+ * What bounds a request from outside. `waiting` gets each wait for the turn, and may end it with an error. `isCut` tells the errors of a
+ * request that was ended before its answer; it counts as interrupted.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Bounds<in out E> {
+  readonly waiting: (wait: Effect.Effect<void>) => Effect.Effect<void, E>
+  readonly isCut: (error: E) => boolean
+}
 
 /**
  * A limiter with what it has learned. One serves one token.
@@ -33,13 +47,16 @@ export interface Limiter {
    * behind.
    */
   readonly protect: <A, E, R>(
-    request: (observe: (seen: Observation) => Effect.Effect<void>) => Effect.Effect<A, E, R>
+    request: (observe: (seen: Observation) => Effect.Effect<void>) => Effect.Effect<A, E, R>,
+    bounds?: Bounds<E>
   ) => Effect.Effect<A, E, R>
   /** Sends nothing before the instant (epoch ms), whoever asks: queued callers wait too. A hold is only ever prolonged.
    * A refused request must call it before it ends (and before it waits for anything). */
   readonly holdUntil: (epochMillis: number) => Effect.Effect<void>
   /** Waits while a hold lasts, and for nothing else: for a request that had its turn and then spent time on its own. */
   readonly held: Effect.Effect<void>
+  /** Whether a hold lasts. */
+  readonly isHeld: Effect.Effect<boolean>
   /** What is known now; instants are monotonic ms. */
   readonly state: Effect.Effect<Allowance.State>
   /** How many callers wait. */
@@ -73,18 +90,21 @@ export const make: Effect.Effect<Limiter> = Effect.sync(() => {
     return admission
   }
 
-  const queued = (clock: Clock.Clock, restore: Restore): Effect.Effect<Allowance.Permit> =>
+  const queued = <E>(
+    clock: Clock.Clock,
+    wait: (wait: Effect.Effect<void>) => Effect.Effect<void, E>
+  ): Effect.Effect<Allowance.Permit, E> =>
     Effect.suspend(() => {
       const bell = Effect.unsafeMakeLatch()
       queue.add(bell)
-      const turn: Effect.Effect<Allowance.Permit> = Effect.suspend(() => {
+      const turn: Effect.Effect<Allowance.Permit, E> = Effect.suspend(() => {
         bell.unsafeClose()
         const [first] = queue
-        if (first !== bell) return Effect.zipRight(restore(bell.await), turn)
+        if (first !== bell) return Effect.zipRight(wait(bell.await), turn)
         const admission = admit(clock)
         if (admission._tag === "Admitted") return Effect.succeed(admission.permit)
         firstSleepsUntil = admission.until
-        return Effect.zipRight(restore(awaitUntil(bell, admission.until, clock)), turn)
+        return Effect.zipRight(wait(awaitUntil(bell, admission.until, clock)), turn)
       })
       return Effect.ensuring(
         turn,
@@ -102,11 +122,14 @@ export const make: Effect.Effect<Limiter> = Effect.sync(() => {
   }
 
   return {
-    protect: (request) =>
+    protect: (request, bounds) =>
       Effect.uninterruptibleMask((restore) =>
         Effect.clockWith((clock) => {
           const atOnce = queue.size === 0 ? admit(clock) : undefined
-          const granted = atOnce?._tag === "Admitted" ? Effect.succeed(atOnce.permit) : queued(clock, restore)
+          const granted =
+            atOnce?._tag === "Admitted"
+              ? Effect.succeed(atOnce.permit)
+              : queued(clock, (wait) => restore(bounds === undefined ? wait : bounds.waiting(wait)))
           return Effect.flatMap(granted, (permit) => {
             let settled = false
             const settleOnce = (end: Allowance.End): void => {
@@ -121,7 +144,10 @@ export const make: Effect.Effect<Limiter> = Effect.sync(() => {
               })
             return Effect.matchCauseEffect(restore(Effect.suspend(() => request(observe))), {
               onFailure: (cause) => {
-                settleOnce(Cause.isInterrupted(cause) ? unheard : untold)
+                const isCut =
+                  Cause.isInterrupted(cause) ||
+                  Option.exists(Cause.failureOption(cause), bounds?.isCut ?? constFalse)
+                settleOnce(isCut ? unheard : untold)
                 return Effect.failCause(cause)
               },
               onSuccess: (value) => {
@@ -145,6 +171,7 @@ export const make: Effect.Effect<Limiter> = Effect.sync(() => {
       })
       return released
     }),
+    isHeld: Effect.clockWith((clock) => Effect.succeed(state.notBefore > Monotonic.unsafeNow(clock))),
     state: Effect.sync(() => state),
     waiting: Effect.sync(() => queue.size)
   }
@@ -160,6 +187,7 @@ export const unlimited: Limiter = {
   protect: (request) => request(() => Effect.void),
   holdUntil: () => Effect.void,
   held: Effect.void,
+  isHeld: Effect.succeed(false),
   state: Effect.succeed(Allowance.initial),
   waiting: Effect.succeed(0)
 }
@@ -167,8 +195,6 @@ export const unlimited: Limiter = {
 const told: Allowance.End = { answered: true, told: true }
 const untold: Allowance.End = { answered: true, told: false }
 const unheard: Allowance.End = { answered: false, told: false }
-
-type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 
 const awaitUntil = (bell: Effect.Latch, until: number, clock: Clock.Clock): Effect.Effect<void> =>
   Effect.raceFirst(bell.await, sleep(until - Monotonic.unsafeNow(clock)))

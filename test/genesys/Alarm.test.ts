@@ -17,6 +17,25 @@ const at = (millis: number, what = `late at ${millis}`): Alarm.Limit<string> => 
   late: () => what
 })
 
+/** An exchange that ends when it is told to. */
+const exchange = () => {
+  let [begun, ended] = [0, 0]
+  let finish: (result: Effect.Effect<string, string>) => void = () => {}
+  const begin: Alarm.Exchange<string, string> = (done) => {
+    begun++
+    finish = done
+    return () => {
+      ended++
+    }
+  }
+  return {
+    begin,
+    done: (result: Effect.Effect<string, string>) => finish(result),
+    begun: () => begun,
+    ended: () => ended
+  }
+}
+
 describe("Alarm", () => {
   it.scoped("H0 an effect that is over before its limit keeps its result, its error and its defect", () =>
     Effect.gen(function* () {
@@ -60,21 +79,67 @@ describe("Alarm", () => {
     })
   )
 
-  it.scoped("H0 the running effect may bring its limit forward, never put it off", () =>
+  it.scoped("H0 a limit of its own brings the end of an effect forward, never puts it off", () =>
     Effect.gen(function* () {
       const { timer } = yield* Alarm.make
-      const moved = timer(at(5_000))
-      const effect = Effect.zipRight(
-        moved.narrow(at(9_000)),
-        Effect.zipRight(moved.narrow(at(2_000)), Effect.never)
-      )
-      const fiber = yield* Effect.fork(Effect.flip(moved.within(effect)))
+      const bounded = timer(at(5_000))
+      const early = yield* Effect.fork(Effect.flip(bounded.within(Effect.never, at(2_000))))
       yield* TestClock.adjust(Duration.millis(2_000))
-      assert.strictEqual(yield* Fiber.join(fiber), "late at 2000")
-      // the next effect starts with the first limit again
-      const again = yield* Effect.fork(Effect.flip(moved.within(Effect.never)))
+      assert.strictEqual(yield* Fiber.join(early), "late at 2000")
+      const late = yield* Effect.fork(Effect.flip(bounded.within(Effect.never, at(9_000))))
       yield* TestClock.adjust(Duration.millis(3_000))
-      assert.strictEqual(yield* Fiber.join(again), "late at 5000")
+      assert.strictEqual(yield* Fiber.join(late), "late at 5000")
+    })
+  )
+
+  it.scoped("H0 an exchange that is over before its limit keeps its result and is not ended", () =>
+    Effect.gen(function* () {
+      const { guarded, timer } = yield* Alarm.make
+      const wire = exchange()
+      const fiber = yield* Effect.fork(timer(at(1_000)).exchange(wire.begin))
+      yield* TestClock.adjust(Duration.millis(999))
+      assert.strictEqual(yield* guarded, 1)
+      wire.done(Effect.succeed("answer"))
+      wire.done(Effect.succeed("a second answer"))
+      assert.strictEqual(yield* Fiber.join(fiber), "answer")
+      yield* TestClock.adjust(Duration.seconds(1))
+      assert.deepStrictEqual([wire.begun(), wire.ended(), yield* guarded], [1, 0, 0])
+      // one that is over before it could be told how it is ended
+      const atOnce = timer(at(9_000)).exchange((done) => {
+        done(Effect.fail("at once"))
+        return () => {}
+      })
+      assert.strictEqual(yield* Effect.flip(atOnce), "at once")
+    })
+  )
+
+  it.scoped("H0 an exchange is ended at its limit, by a cut, and with its caller, once", () =>
+    Effect.gen(function* () {
+      const { guarded, timer } = yield* Alarm.make
+      const [late, cut, interrupted, never] = [exchange(), exchange(), exchange(), exchange()]
+      const first = yield* Effect.fork(Effect.flip(timer(at(5_000)).exchange(late.begin, at(1_000))))
+      const mine = timer(at(5_000))
+      const second = yield* Effect.fork(Effect.flip(mine.exchange(cut.begin)))
+      const third = yield* Effect.fork(timer(at(5_000)).exchange(interrupted.begin))
+      yield* TestClock.adjust(Duration.seconds(1))
+      assert.strictEqual(yield* Fiber.join(first), "late at 1000")
+      yield* mine.cut(() => "cut")
+      yield* mine.cut(() => "cut again")
+      assert.strictEqual(yield* Fiber.join(second), "cut")
+      yield* Fiber.interrupt(third)
+      assert.strictEqual(yield* Effect.flip(timer(at(1_000)).exchange(never.begin)), "late at 1000")
+      late.done(Effect.succeed("too late"))
+      yield* TestClock.adjust(Duration.seconds(9))
+      assert.deepStrictEqual(
+        [late, cut, interrupted, never].map((wire) => [wire.begun(), wire.ended()]),
+        [
+          [1, 1],
+          [1, 1],
+          [1, 1],
+          [0, 0]
+        ]
+      )
+      assert.strictEqual(yield* guarded, 0)
     })
   )
 
@@ -172,10 +237,8 @@ describe("Alarm", () => {
                 yield* Effect.sleep(Duration.millis(start))
                 const from = began + start
                 const mine = timer(at(from + limit))
-                const narrow = narrowed === undefined ? Effect.void : mine.narrow(at(from + narrowed))
-                const exit = yield* Effect.exit(
-                  mine.within(Effect.zipRight(narrow, Effect.sleep(Duration.millis(takes))))
-                )
+                const own = narrowed === undefined ? undefined : at(from + narrowed)
+                const exit = yield* Effect.exit(mine.within(Effect.sleep(Duration.millis(takes)), own))
                 return { exit, at: (yield* TestClock.currentTimeMillis) - from }
               })
             )

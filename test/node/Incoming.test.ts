@@ -1,4 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import { assert, describe, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
@@ -30,6 +31,8 @@ describe("Incoming", () => {
         const whole = yield* client.get(server.url)
         assert.strictEqual(yield* whole.text, json)
         assert.deepStrictEqual(yield* whole.json, JSON.parse(json))
+        const end = yield* Loopback.exchange(client, HttpClientRequest.get(server.url))
+        assert.deepNestedInclude(end, { _tag: "Whole", "answer.status": 200, "answer.text": json })
         const { stream } = yield* client.get(server.url)
         const chunks = Chunk.toReadonlyArray(yield* Stream.runCollect(stream))
         assert.strictEqual(Buffer.concat(chunks).toString(), json)
@@ -58,6 +61,8 @@ describe("Incoming", () => {
       })
       const client = yield* Loopback.client()
       const response = yield* client.get(server.url)
+      const end = yield* Loopback.exchange(client, HttpClientRequest.get(server.url))
+      assert.include(end, { _tag: "Broken", answered: true })
       const error = yield* Effect.flip(response.text)
       assert.include(error, { _tag: "ResponseError", reason: "Decode" })
       assert.include(NetworkFault.reasonOf(error.cause, true), { kind: "network", sent: "maybe" })
@@ -72,6 +77,8 @@ describe("Incoming", () => {
       Effect.gen(function* () {
         const server = yield* Loopback.raw(answer)
         const client = yield* Loopback.client()
+        const end = yield* Loopback.exchange(client, HttpClientRequest.get(server.url))
+        assert.include(end, { _tag: "Broken", answered: true })
         for (const read of [
           Effect.flatMap(client.get(server.url), ({ text }) => text),
           Effect.flatMap(client.get(server.url), ({ stream }) => Stream.runDrain(stream))
@@ -99,6 +106,8 @@ describe("Incoming", () => {
       Effect.gen(function* () {
         const server = yield* Loopback.raw(answer)
         const client = yield* Loopback.client()
+        const end = yield* Loopback.exchange(yield* Loopback.client(), HttpClientRequest.get(server.url))
+        assert.nestedInclude(end, { _tag: "Whole", "answer.text": "" })
         const response = yield* client.get(server.url)
         assert.strictEqual(yield* response.text, "")
         assert.isNull(yield* response.json)
@@ -180,4 +189,20 @@ describe("Incoming", () => {
       assert.strictEqual(Buffer.from(yield* response.arrayBuffer).toString(), "one page")
     })
   )
+
+  for (const [what, headers, body] of [
+    ["says so", { "content-length": "1001" }, "x".repeat(1_001)],
+    ["does not say so", {}, "x".repeat(1_001)],
+    ["is small while it is compressed", { "content-encoding": "gzip" }, gzipSync("x".repeat(100_000))]
+  ] as const) {
+    it.scoped(`closes the connection of an answer that is too large and ${what}`, () =>
+      Effect.gen(function* () {
+        const server = yield* Loopback.http((_, response) => response.writeHead(200, headers).write(body))
+        const client = yield* Loopback.client()
+        const end = yield* Loopback.exchange(client, HttpClientRequest.get(server.url), 1_000)
+        assert.deepStrictEqual(end, { _tag: "TooLarge", status: 200, maxBytes: 1_000 })
+        yield* Effect.repeat(tick, { until: () => server.open() === 0 })
+      })
+    )
+  }
 })

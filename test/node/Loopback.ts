@@ -4,10 +4,12 @@
 import { createServer, type RequestListener } from "node:http"
 import { createServer as createTcpServer, type Server, type Socket } from "node:net"
 import * as HttpClient from "@effect/platform/HttpClient"
+import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
+import * as Direct from "../../src/genesys/Direct.js"
 import * as Node from "../../src/node.js"
 
 /** A port that a server listens on. */
@@ -64,3 +66,11 @@ export const client = (options: Node.HttpOptions = {}) =>
     Layer.build(Node.layerHttpClient({ httpProxy: "", httpsProxy: "", noProxy: "", ...options })),
     Context.get(HttpClient.HttpClient)
   )
+
+/** One exchange on the short way that the client under test offers to the door. */
+export const exchange = (client: HttpClient.HttpClient, request: HttpClientRequest, maxBytes = 1_000_000) =>
+  Effect.async<Direct.End>((resume) => {
+    const direct = Direct.of(client)
+    if (direct === undefined) return resume(Effect.dieMessage("the client offers no short way"))
+    return Effect.sync(direct(request, maxBytes, (end) => resume(Effect.succeed(end))))
+  })

@@ -5,7 +5,7 @@ const through = (options: Proxy.Options, target: string, env: Record<string, str
   Proxy.route(options, env)(new URL(target))?.host
 
 describe("Proxy", () => {
-  it("E1 takes the proxy of the scheme, and the one for plain HTTP where there is no other", () => {
+  it("takes the proxy of the scheme, and the one for plain HTTP where there is no other", () => {
     const both = { httpProxy: "http://plain:1", httpsProxy: "http://secure:2" }
     assert.strictEqual(through(both, "http://api.example"), "plain:1")
     assert.strictEqual(through(both, "https://api.example"), "secure:2")
@@ -14,7 +14,7 @@ describe("Proxy", () => {
     assert.strictEqual(through({}, "https://api.example"), undefined)
   })
 
-  it("E1 reads the variables in any case, lower case first, and settings before them", () => {
+  it("reads the variables in any case, lower case first, and settings before them", () => {
     const env = { https_proxy: "http://lower:1", HTTPS_PROXY: "http://upper:1", NO_PROXY: "quiet.example" }
     assert.strictEqual(through({}, "https://api.example", env), "lower:1")
     assert.strictEqual(through({ httpsProxy: "http://own:1" }, "https://api.example", env), "own:1")
@@ -23,7 +23,7 @@ describe("Proxy", () => {
     assert.strictEqual(through({ noProxy: "" }, "https://quiet.example", env), "lower:1")
   })
 
-  it("E1 leaves out what NO_PROXY names: a host, its subdomains, a port of it, an address, all", () => {
+  it("leaves out what NO_PROXY names: a host, its subdomains, a port of it, an address, all", () => {
     const direct = (noProxy: string, target: string) =>
       through({ httpsProxy: "http://proxy:1", noProxy }, target) === undefined
     assert.isTrue(direct("example.com", "https://example.com"))

@@ -75,7 +75,7 @@ describe("Sockets", () => {
     )
   )
 
-  it.scoped("E1 tells a proxy for plain HTTP the whole URL, the host and who asks", () =>
+  it.scoped("tells a proxy for plain HTTP the whole URL, the host and who asks", () =>
     Effect.gen(function* () {
       const seen: Array<unknown> = []
       const server = yield* Loopback.http(({ headers, url }, response) => {
@@ -90,25 +90,21 @@ describe("Sockets", () => {
     })
   )
 
-  it.scoped(
-    "E1 asks a proxy for a tunnel to a secure host, speaks TLS through it and trusts nobody new",
-    () =>
-      Effect.gen(function* () {
-        const { port } = yield* secure
-        const seen: Array<string> = []
-        const { port: proxyPort } = yield* proxy(seen)
-        const client = yield* Loopback.client({ httpsProxy: `http://user:pass@127.0.0.1:${proxyPort}` })
-        const error = yield* Effect.flip(client.get(`https://127.0.0.1:${port}/x?token=hidden`))
-        const basic = Buffer.from("user:pass").toString("base64")
-        assert.deepStrictEqual(seen, [
-          `CONNECT 127.0.0.1:${port} HTTP/1.1|proxy-authorization: Basic ${basic}`
-        ])
-        const reason = NetworkFault.reasonOf(error.cause)
-        assert.include(reason, { _tag: "Transport", kind: "tls", sent: "no" })
-      })
+  it.scoped("asks a proxy for a tunnel to a secure host, speaks TLS through it and trusts nobody new", () =>
+    Effect.gen(function* () {
+      const { port } = yield* secure
+      const seen: Array<string> = []
+      const { port: proxyPort } = yield* proxy(seen)
+      const client = yield* Loopback.client({ httpsProxy: `http://user:pass@127.0.0.1:${proxyPort}` })
+      const error = yield* Effect.flip(client.get(`https://127.0.0.1:${port}/x?token=hidden`))
+      const basic = Buffer.from("user:pass").toString("base64")
+      assert.deepStrictEqual(seen, [`CONNECT 127.0.0.1:${port} HTTP/1.1|proxy-authorization: Basic ${basic}`])
+      const reason = NetworkFault.reasonOf(error.cause)
+      assert.include(reason, { _tag: "Transport", kind: "tls", sent: "no" })
+    })
   )
 
-  it.scoped("E1 does not ask the proxy for a host that NO_PROXY names", () =>
+  it.scoped("does not ask the proxy for a host that NO_PROXY names", () =>
     Effect.gen(function* () {
       const server = yield* Loopback.http((_, response) => response.end("direct"))
       const client = yield* Loopback.client({ httpProxy: "http://127.0.0.1:9", noProxy: "127.0.0.1" })
