@@ -1,7 +1,7 @@
 // Builds what is published: the library as plain tsc output with declarations, the program as one bundle with a small start before it.
 // With --if-stale it does nothing when dist/ was built from the present sources.
 import { spawnSync } from "node:child_process"
-import { chmodSync, readFileSync, rmSync } from "node:fs"
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { build } from "esbuild"
 import { inputs, isFresh, record } from "./freshness.mjs"
 import { warmUp } from "./warm-up.mjs"
@@ -46,10 +46,11 @@ await build({
 await build({
   ...common,
   entryPoints: ["src/bin.ts"],
-  outfile: "dist/bin.js",
-  format: "esm",
+  outfile: "dist/bin.cjs",
+  format: "cjs",
   banner: { js: "#!/usr/bin/env node" }
 })
-chmodSync("dist/bin.js", 0o755)
-await warmUp("dist/bin.js")
+writeFileSync("dist/bin.js", '#!/usr/bin/env node\nimport "./bin.cjs"\n')
+for (const bin of ["dist/bin.cjs", "dist/bin.js"]) chmodSync(bin, 0o755)
+await warmUp("dist/bin.cjs")
 record(hash)

@@ -3,13 +3,12 @@
  *
  * The program itself is a script beside this file (`program.cjs`). V8 keeps what it compiled of it in a file next to it, so that it need
  * not compile it at each start: the first `watch` writes that file where the folder can be written, and a file that does not fit this V8
- * is not used.
+ * is not used. The start is CommonJS as well (`bin.cjs`): Node sets up the loader of ES modules only where one is asked for, as `bin.js` does,
+ * which is there for whoever calls it by that name.
  */
 import { readFileSync, renameSync, writeFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { homedir } from "node:os"
-import { dirname } from "node:path"
-import { fileURLToPath } from "node:url"
+import { join } from "node:path"
 import { Script } from "node:vm"
 import type { main } from "./cli/Main.js"
 
@@ -26,7 +25,7 @@ type Wrapper = (
 ) => void
 
 const load = (keep: boolean): Program => {
-  const filename = fileURLToPath(new URL("program.cjs", import.meta.url))
+  const filename = join(__dirname, "program.cjs")
   const compiled = `${filename}.${__BUILD__}-${process.versions.v8}-${process.arch}`
   const cachedData = read(compiled)
   // The build has made it one function, in ASCII.
@@ -37,7 +36,7 @@ const load = (keep: boolean): Program => {
   // Effect looks at a stack while it is loaded, for whose line numbers V8 would go through the whole program.
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 0
-  run(module.exports, createRequire(filename), module, filename, dirname(filename))
+  run(module.exports, require, module, filename, __dirname)
   Error.stackTraceLimit = stackTraceLimit
   // At the end, because by then V8 has compiled what a run needs.
   if (keep && cachedData === undefined) process.once("exit", () => write(compiled, script.createCachedData()))
