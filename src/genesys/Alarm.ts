@@ -65,8 +65,10 @@ export interface Alarm {
 interface Guarded {
   /** Monotonic milliseconds. */
   readonly at: number
-  /** Ends the effect. */
+  /** Ends the effect, and tells that it is late. */
   ring: () => void
+  /** Ends the effect. */
+  end: () => void
   /** Where it stands among the guarded; -1 when it is none of them. */
   place: number
 }
@@ -96,11 +98,16 @@ export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.
       last.place = place
     }
     guarded.place = -1
+    // V8 puts a function that is assigned to a property where only a full collection finds it, and Effect makes such functions for
+    // each async effect: they must lead to nothing large when the exchange is over.
+    guarded.ring = idle
+    guarded.end = idle
     return true
   }
 
   const ring = (guarded: Guarded): void => {
-    if (remove(guarded)) guarded.ring()
+    const tell = guarded.ring
+    if (remove(guarded)) tell()
   }
 
   /** Ends what is late; the rest decides when to look again. */
@@ -138,7 +145,7 @@ export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.
 
   const timer = <E>(limit: Limit<E>): Timer<E> => {
     let running: Guarded | undefined
-    let late = limit.late
+    let why = limit.late
 
     const earlier = (own: Limit<E> | undefined): Limit<E> =>
       own !== undefined && own.at < limit.at ? own : limit
@@ -154,11 +161,27 @@ export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.
     }
 
     const enter = (until: Limit<E>): Guarded => {
-      running = { at: until.at, ring: () => {}, place: watched.length }
+      running = { at: until.at, ring: idle, end: idle, place: watched.length }
       watched.push(running)
-      late = until.late
+      why = until.late
       return running
     }
+
+    // Both apart, so that nobody else's closures hold `end`.
+    const arm = (guarded: Guarded, end: () => void, tell: () => void): void => {
+      const ring = () => {
+        end()
+        tell()
+      }
+      guarded.ring = ring
+      guarded.end = end
+    }
+
+    const left = (guarded: Guarded): Effect.Effect<void> =>
+      Effect.sync(() => {
+        const { end } = guarded
+        if (remove(guarded)) end()
+      })
 
     const forked = <A, R>(
       effect: Effect.Effect<A, E, R>,
@@ -166,19 +189,22 @@ export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.
       guarded: Guarded
     ): Effect.Effect<A, E, R> => {
       let rung = false
-      let interrupt = (): void => {}
-      guarded.ring = () => {
+      const note = () => {
         rung = true
-        interrupt()
       }
+      guarded.ring = note
       return Effect.flatMap(Effect.fork(restore(effect)), (fiber) => {
-        interrupt = () => fiber.unsafeInterruptAsFork(FiberId.none)
+        const interrupt = () => {
+          rung = true
+          fiber.unsafeInterruptAsFork(FiberId.none)
+        }
         if (rung) interrupt()
+        else guarded.ring = interrupt
         return Effect.matchCauseEffect(restore(Fiber.await(fiber)), {
           onSuccess: (exit): Effect.Effect<A, E> => {
             remove(guarded)
             const cut = rung && Exit.isFailure(exit) && Cause.isInterruptedOnly(exit.cause)
-            return cut ? Effect.fail(late()) : exit
+            return cut ? Effect.fail(why()) : exit
           },
           onFailure: (interruption) => {
             remove(guarded)
@@ -209,20 +235,15 @@ export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.
             const end = begin((result) => {
               if (remove(guarded)) resume(result)
             })
-            guarded.ring = () => {
-              end()
-              resume(Effect.fail(late()))
-            }
-            return Effect.sync(() => {
-              if (remove(guarded)) end()
-            })
+            if (guarded.place >= 0) arm(guarded, end, () => resume(Effect.fail(why())))
+            return left(guarded)
           })
           return start
         }),
-      cut: (why) =>
+      cut: (late) =>
         Effect.sync(() => {
           if (running === undefined || running.place < 0) return
-          late = why
+          why = late
           ring(running)
         })
     }
@@ -230,5 +251,7 @@ export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.
 
   return { timer, guarded: Effect.sync(() => watched.length) }
 })
+
+const idle = (): void => {}
 
 const longestTimer = 2 ** 31 - 1

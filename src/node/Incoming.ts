@@ -180,7 +180,10 @@ const drain = (body: Readable, maxBytes: number, done: (end: Buffer | Error | un
       done(result)
     }
   }
-  const close = () => end(cutOff())
+  const close = () => {
+    // Making an error takes longer than reading a page.
+    if (!isOver) end(cutOff())
+  }
   // The body was read as a stream.
   if (body.destroyed) close()
   body.on("data", (chunk: Buffer) => {
