@@ -75,78 +75,106 @@ export interface Observer {
  * @since 0.1.0
  * @category combinators
  */
-export const run = (
+export const run: (
   kind: JobKind,
   job: Job,
   options: Options,
   observer: Observer
-): Effect.Effect<Ending, never, GenesysHttp> =>
-  Effect.gen(function* () {
-    let pace = Pace.initial(options.pace)
-    let patience = Patience.fresh
-    let unknownSince: number | undefined
-    let trouble: GenesysError | undefined
+) => Effect.Effect<Ending, never, GenesysHttp> = Effect.fnUntraced(function* (kind, job, options, observer) {
+  const self: Self = {
+    kind,
+    job,
+    options,
+    observer,
+    pace: Pace.initial(options.pace),
+    patience: Patience.fresh,
+    unknownSince: undefined,
+    trouble: undefined
+  }
+  const clock = yield* Effect.clock
+  while (true) {
+    // What a poll needed is forgotten before the sleep: it lasts longer, and there may be thousands.
+    const next = yield* poll(self)
+    if (typeof next !== "number") return next
+    yield* clock.sleep(Duration.millis(next))
+  }
+})
 
-    while (true) {
-      const asked = yield* Clock.currentTimeMillis
-      if (asked >= options.deadline) return Ending.DeadlinePassed({ trouble })
-      const left = options.deadline - asked
-      const answer = yield* Effect.either(
-        // Near its end the watch has less time than a call has by default.
-        Jobs.status(kind, job, { deadline: left < longCallMillis ? left : undefined })
-      )
-      const at = yield* Clock.currentTimeMillis
+/** What is remembered from poll to poll. */
+interface Self {
+  readonly kind: JobKind
+  readonly job: Job
+  readonly options: Options
+  readonly observer: Observer
+  pace: Pace.State
+  patience: Patience.Patience
+  /** Since when the job is in a state that its kind does not know. */
+  unknownSince: number | undefined
+  trouble: GenesysError | undefined
+}
 
-      if (Either.isLeft(answer)) {
-        const error = answer.left
-        yield* observer.polled({ requests: error.attempts, retries: error.retries, status: undefined })
-        // That this call was cut short says nothing about the platform.
-        if (error.reason._tag !== "DeadlineExceeded") trouble = error
-        if (at >= options.deadline) return Ending.DeadlinePassed({ trouble })
-        const wasDown = patience.downSince !== undefined
-        const gap = yield* spread(options.pace.intervalMillis)
-        const [verdict, next] = Patience.judge(patience, error, at, gap)
-        patience = next
-        if (verdict._tag === "End") return Ending.Faulted({ error: verdict.error })
-        if (!wasDown && next.downSince !== undefined)
-          yield* observer.emit(WatchEvent.Troubled({ job, at, error }))
-        yield* observer.emit(WatchEvent.Waiting({ job, at, until: verdict.until, reason: verdict.reason }))
-        yield* sleepUntil(Math.min(verdict.until, options.deadline), at)
-        continue
-      }
+/** One poll: how the polling ended, or the milliseconds to the next. */
+const poll = Effect.fnUntraced(function* (self: Self) {
+  const { job, kind, options } = self
+  const asked = yield* Clock.currentTimeMillis
+  if (asked >= options.deadline) return Ending.DeadlinePassed({ trouble: self.trouble })
+  const left = options.deadline - asked
+  // Near its end the watch has less time than a call has by default.
+  const answer = yield* Effect.either(
+    Jobs.status(kind, job, { deadline: left < longCallMillis ? left : undefined })
+  )
+  const at = yield* Clock.currentTimeMillis
+  return yield* Either.isLeft(answer) ? failed(self, answer.left, at) : answered(self, answer.right, at)
+})
 
-      const reading = answer.right
-      const { status } = reading
-      yield* observer.polled({ requests: reading.requests, retries: reading.retries, status })
-      if (patience.downSince !== undefined) {
-        yield* observer.emit(WatchEvent.Recovered({ job, at, downSince: patience.downSince }))
-      }
-      patience = Patience.answered
-      trouble = undefined
+const failed = Effect.fnUntraced(function* (self: Self, error: GenesysError, at: number) {
+  const { job, observer, options, patience } = self
+  yield* observer.polled({ requests: error.attempts, retries: error.retries, status: undefined })
+  // That this call was cut short says nothing about the platform.
+  if (error.reason._tag !== "DeadlineExceeded") self.trouble = error
+  if (at >= options.deadline) return Ending.DeadlinePassed({ trouble: self.trouble })
+  const gap = yield* spread(options.pace.intervalMillis)
+  const [verdict, next] = Patience.judge(patience, error, at, gap)
+  self.patience = next
+  if (verdict._tag === "End") return Ending.Faulted({ error: verdict.error })
+  if (patience.downSince === undefined && next.downSince !== undefined)
+    yield* observer.emit(WatchEvent.Troubled({ job, at, error }))
+  yield* observer.emit(WatchEvent.Waiting({ job, at, until: verdict.until, reason: verdict.reason }))
+  return Math.max(0, Math.min(verdict.until, options.deadline) - at)
+})
 
-      if (isTerminal(status)) {
-        yield* observer.emit(WatchEvent.Polled({ job, at, status, nextPollAt: undefined }))
-        return Ending.Terminal({ reading })
-      }
-      unknownSince = status.phase === "unknown" ? (unknownSince ?? at) : undefined
-      if (unknownSince !== undefined && at - unknownSince >= options.unknownStateMillis) {
-        yield* observer.emit(WatchEvent.Polled({ job, at, status, nextPollAt: undefined }))
-        return Ending.UnknownState({ reading })
-      }
+const answered = Effect.fnUntraced(function* (self: Self, reading: Jobs.Reading, at: number) {
+  const { job, observer, options, patience } = self
+  const { status } = reading
+  yield* observer.polled({ requests: reading.requests, retries: reading.retries, status })
+  if (patience.downSince !== undefined) {
+    yield* observer.emit(WatchEvent.Recovered({ job, at, downSince: patience.downSince }))
+  }
+  self.patience = Patience.answered
+  self.trouble = undefined
 
-      const [paced, nextPace] = Pace.next(pace, sampleOf(status, at))
-      pace = nextPace
-      const hinted = Option.map(reading.retryAfter, Duration.toMillis)
-      const gap = Option.isSome(hinted)
-        ? hinted.value
-        : options.pace.mode === "fixed"
-          ? yield* spread(paced)
-          : Math.round(paced)
-      const until = Math.min(at + gap, options.deadline)
-      yield* observer.emit(WatchEvent.Polled({ job, at, status, nextPollAt: until }))
-      yield* sleepUntil(until, at)
-    }
-  })
+  if (isTerminal(status)) {
+    yield* observer.emit(WatchEvent.Polled({ job, at, status, nextPollAt: undefined }))
+    return Ending.Terminal({ reading })
+  }
+  self.unknownSince = status.phase === "unknown" ? (self.unknownSince ?? at) : undefined
+  if (self.unknownSince !== undefined && at - self.unknownSince >= options.unknownStateMillis) {
+    yield* observer.emit(WatchEvent.Polled({ job, at, status, nextPollAt: undefined }))
+    return Ending.UnknownState({ reading })
+  }
+
+  const [paced, pace] = Pace.next(self.pace, sampleOf(status, at))
+  self.pace = pace
+  const hinted = Option.map(reading.retryAfter, Duration.toMillis)
+  const gap = Option.isSome(hinted)
+    ? hinted.value
+    : options.pace.mode === "fixed"
+      ? yield* spread(paced)
+      : Math.round(paced)
+  const until = Math.min(at + gap, options.deadline)
+  yield* observer.emit(WatchEvent.Polled({ job, at, status, nextPollAt: until }))
+  return Math.max(0, until - at)
+})
 
 /**
  * Whether a status is the last one.
@@ -158,9 +186,6 @@ export const isTerminal = (status: JobStatus): boolean =>
   status.phase !== "running" && status.phase !== "parked" && status.phase !== "unknown"
 
 const longCallMillis = 300_000
-
-const sleepUntil = (until: number, now: number): Effect.Effect<void> =>
-  Effect.sleep(Duration.millis(Math.max(0, until - now)))
 
 const spread = (gapMillis: number): Effect.Effect<number> =>
   Effect.map(Random.next, (random) => Math.round(gapMillis * (0.9 + 0.2 * random)))

@@ -8,7 +8,6 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Ref from "effect/Ref"
 import type { GenesysError } from "../genesys/GenesysError.js"
 import { GenesysHttp } from "../genesys/GenesysHttp.js"
 import type { FailurePage } from "../jobs/Job.js"
@@ -76,178 +75,190 @@ export interface Watch {
  * @category constructors
  */
 export const make = (target: Target, options: Options = {}): Effect.Effect<Watch> =>
-  Effect.gen(function* () {
-    const { job, kind } = target
-    const known = yield* Ref.make(Known.nothing(yield* Clock.currentTimeMillis))
-    const emit = options.onEvent ?? (() => Effect.void)
-    const update = (f: (known: Known.Known) => Partial<Known.Known>) =>
-      Ref.update(known, (current) => ({ ...current, ...f(current) }))
-
-    const snapshot = Effect.flatMap(Clock.currentTimeMillis, (now) =>
-      Effect.map(Ref.get(known), (current) => Known.report(current, job, now))
-    )
-
-    const poll = (deadline: number) =>
-      Poller.run(
-        kind,
-        job,
-        {
-          pace: {
-            mode: options.pace ?? "adaptive",
-            intervalMillis: millis(options.interval, defaultInterval),
-            maxGapMillis: millis(options.maxInterval, "60 seconds")
-          },
-          deadline,
-          unknownStateMillis: millis(options.unknownStateTolerance, "10 minutes")
-        },
-        {
-          emit,
-          polled: ({ requests, retries, status }) =>
-            update((current) => ({
-              polls: current.polls + 1,
-              requests: current.requests + requests,
-              retries: current.retries + retries,
-              ...(status === undefined ? {} : { status })
-            }))
-        }
-      )
-
-    /** Pages that were read stay read, whatever happens to the next one. */
-    const drain = (reading: Jobs.Reading, deadline: number) =>
-      Effect.gen(function* () {
-        let pages = 0
-        let tally = Tally.empty({ samples: options.samples })
-        let trouble: { readonly error: GenesysError; readonly since: number } | undefined
-        const now = yield* Clock.currentTimeMillis
-        const door = yield* GenesysHttp
-        const patient = PatientDoor.make(door, millis(options.interval, defaultInterval), {
-          waiting: (error, { at, reason, until }) =>
-            Effect.gen(function* () {
-              yield* update((current) => ({
-                requests: current.requests + error.attempts,
-                retries: current.retries + error.retries
-              }))
-              if (trouble === undefined && reason !== "throttled") {
-                yield* emit(WatchEvent.Troubled({ job, at, error }))
-              }
-              trouble = { error, since: trouble?.since ?? at }
-              yield* emit(WatchEvent.Waiting({ job, at, until, reason }))
-            })
-        })
-        const read = Paging.forEach(
-          Jobs.failures(kind, job, reading, {
-            pageSize: options.pageSize,
-            concurrency: options.pageConcurrency
-          }),
-          (page) =>
-            Effect.gen(function* () {
-              pages += 1
-              tally = Tally.addPage(tally, page)
-              yield* update((current) => ({
-                tally,
-                requests: current.requests + page.requests,
-                retries: current.retries + page.retries
-              }))
-              if (options.onPage !== undefined) yield* options.onPage(page, target)
-              const at = yield* Clock.currentTimeMillis
-              if (trouble !== undefined)
-                yield* emit(WatchEvent.Recovered({ job, at, downSince: trouble.since }))
-              trouble = undefined
-              const { failures } = Tally.progress(tally)
-              yield* emit(WatchEvent.Reading({ job, at, pages, failures, total: page.total }))
-            })
-        ).pipe(Effect.provideService(GenesysHttp, patient))
-        const ended = yield* Effect.either(
-          Effect.timeoutOption(read, Duration.millis(Math.max(0, deadline - now)))
-        )
-        if (ended._tag === "Left") {
-          const error = ended.left
-          yield* update((current) => ({
-            error: Advice.problem(error),
-            incomplete: `page ${pages + 1} of the failed records could not be read`,
-            requests: current.requests + error.attempts,
-            retries: current.retries + error.retries
-          }))
-        } else if (Option.isNone(ended.right)) {
-          const error = trouble === undefined ? undefined : Advice.problem(trouble.error)
-          yield* update(() => ({
-            deadlinePassed: true,
-            incomplete: "the watch's deadline passed while the failed records were read",
-            error
-          }))
-        } else {
-          yield* update(() => ({ complete: true }))
-        }
-      })
-
-    const follow = Effect.gen(function* () {
-      const startedAt = yield* Clock.currentTimeMillis
-      yield* update(() => ({ startedAt }))
-      yield* emit(WatchEvent.Started({ job, at: startedAt }))
-      const deadline = startedAt + millis(options.timeout, "24 hours")
-      const ending = yield* poll(deadline)
-      const polledUntil = yield* Clock.currentTimeMillis
-      yield* update(() => ({ polledUntil }))
-      switch (ending._tag) {
-        case "Terminal": {
-          const { errors, phase } = ending.reading.status
-          if (phase === "expired")
-            yield* update(() => ({ incomplete: "the platform no longer keeps the results" }))
-          else if (phase === "succeeded" && errors === 0) yield* update(() => ({ complete: true }))
-          else yield* drain(ending.reading, deadline)
-          break
-        }
-        case "DeadlinePassed":
-          yield* update(() => ({
-            deadlinePassed: true,
-            error: ending.trouble === undefined ? undefined : Advice.problem(ending.trouble),
-            incomplete: "the watch's deadline passed before the job ended"
-          }))
-          break
-        case "UnknownState":
-          yield* update(() => ({
-            error: Advice.unknownState(ending.reading.status.state),
-            incomplete: "the job is in a state that is not known"
-          }))
-          break
-        case "Faulted":
-          yield* update(() => ({ error: Advice.problem(ending.error) }))
-          break
-      }
-      const drainedUntil = yield* Clock.currentTimeMillis
-      yield* update(() => ({ drainedUntil }))
-    })
-
-    const notify = Effect.gen(function* () {
-      const notifier = yield* Notifier
-      const report = yield* snapshot
-      const from = yield* Clock.currentTimeMillis
-      yield* update(() => ({ notifying: true }))
-      const notification = yield* notifier.notify(report)
-      const at = yield* Clock.currentTimeMillis
-      yield* emit(WatchEvent.Notified({ job, at, notification }))
-      const told: JobReport = {
-        ...report,
-        notification,
-        timing: { ...report.timing, notifyMs: Math.round(at - from) }
-      }
-      yield* emit(WatchEvent.Ended({ job, at, report: told }))
-      return told
-    })
-
-    const run = follow.pipe(
-      // One job's defect must not take the others with it; it is reported, and its cause is logged.
-      Effect.catchAllDefect((defect) =>
-        Effect.zipRight(
-          Effect.logError("Watch.run: defect", Cause.die(defect)),
-          update(() => ({ error: Advice.defect(defect) }))
-        )
-      ),
-      Effect.zipRight(notify),
-      Effect.withSpan("Watch.run", { captureStackTrace: false, attributes: { kind: kind.name } })
-    )
-    return { target, run, snapshot }
+  Effect.map(Clock.currentTimeMillis, (now) => {
+    const self: Self = { target, options, known: Known.nothing(now) }
+    return { target, run: run(self), snapshot: snapshot(self) }
   })
+
+/**
+ * A watch that runs. Thousands wait in a process, and most of their life they wait: so it is one small object and functions that all of them
+ * share, not functions of its own.
+ */
+interface Self {
+  readonly target: Target
+  readonly options: Options
+  /** Written by the one fiber that runs the watch. */
+  known: Known.Known
+}
+
+const update = (self: Self, change: (known: Known.Known) => Partial<Known.Known>): Effect.Effect<void> =>
+  Effect.sync(() => {
+    self.known = { ...self.known, ...change(self.known) }
+  })
+
+const emit = ({ options }: Self, event: WatchEvent): Effect.Effect<void> =>
+  options.onEvent === undefined ? Effect.void : options.onEvent(event)
+
+const snapshot = (self: Self): Effect.Effect<JobReport> =>
+  Effect.map(Clock.currentTimeMillis, (now) => Known.report(self.known, self.target.job, now))
+
+// No span of the whole: an exporter sees it when the day is over, or never, and a fiber that sleeps holds it.
+const run: (self: Self) => Watch["run"] = Effect.fnUntraced(function* (self) {
+  const { job, kind } = self.target
+  const startedAt = yield* Clock.currentTimeMillis
+  const polling = pollingOf(self.options, startedAt)
+  yield* update(self, () => ({ startedAt }))
+  const ending = yield* emit(self, WatchEvent.Started({ job, at: startedAt })).pipe(
+    Effect.zipRight(Poller.run(kind, job, polling, observer(self))),
+    contained(self)
+  )
+  const polledUntil = yield* Clock.currentTimeMillis
+  yield* update(self, () => ({ polledUntil }))
+  return yield* end(self, ending, polling.deadline).pipe(
+    Effect.withSpan("Watch.report", { captureStackTrace: false, attributes: { kind: kind.name } })
+  )
+})
+
+/** One job's defect must not take the others with it; it is reported, and its cause is logged. */
+const contained = (self: Self) =>
+  Effect.catchAllDefect((defect) =>
+    Effect.logError("Watch.run: defect", Cause.die(defect)).pipe(
+      Effect.zipRight(update(self, () => ({ error: Advice.defect(defect) }))),
+      Effect.as(undefined)
+    )
+  )
+
+const observer = (self: Self): Poller.Observer => ({
+  emit: (event) => emit(self, event),
+  polled: ({ requests, retries, status }) =>
+    update(self, (known) => ({
+      polls: known.polls + 1,
+      requests: known.requests + requests,
+      retries: known.retries + retries,
+      status: status ?? known.status
+    }))
+})
+
+const end = Effect.fnUntraced(function* (self: Self, ending: Poller.Ending | undefined, deadline: number) {
+  if (ending !== undefined) yield* contained(self)(settle(self, ending, deadline))
+  const drainedUntil = yield* Clock.currentTimeMillis
+  yield* update(self, () => ({ drainedUntil }))
+  return yield* notify(self)
+})
+
+const settle = Effect.fnUntraced(function* (self: Self, ending: Poller.Ending, deadline: number) {
+  switch (ending._tag) {
+    case "Terminal": {
+      const { errors, phase } = ending.reading.status
+      if (phase === "expired")
+        yield* update(self, () => ({ incomplete: "the platform no longer keeps the results" }))
+      else if (phase === "succeeded" && errors === 0) yield* update(self, () => ({ complete: true }))
+      else yield* drain(self, ending.reading, deadline)
+      break
+    }
+    case "DeadlinePassed":
+      yield* update(self, () => ({
+        deadlinePassed: true,
+        error: ending.trouble === undefined ? undefined : Advice.problem(ending.trouble),
+        incomplete: "the watch's deadline passed before the job ended"
+      }))
+      break
+    case "UnknownState":
+      yield* update(self, () => ({
+        error: Advice.unknownState(ending.reading.status.state),
+        incomplete: "the job is in a state that is not known"
+      }))
+      break
+    case "Faulted":
+      yield* update(self, () => ({ error: Advice.problem(ending.error) }))
+      break
+  }
+})
+
+/** Pages that were read stay read, whatever happens to the next one. */
+const drain = Effect.fnUntraced(function* (self: Self, reading: Jobs.Reading, deadline: number) {
+  const { options, target } = self
+  const { job, kind } = target
+  let pages = 0
+  let tally = Tally.empty({ samples: options.samples })
+  let trouble: { readonly error: GenesysError; readonly since: number } | undefined
+  const now = yield* Clock.currentTimeMillis
+  const door = yield* GenesysHttp
+  const patient = PatientDoor.make(door, millis(options.interval, defaultInterval), {
+    waiting: (error, { at, reason, until }) =>
+      Effect.gen(function* () {
+        yield* update(self, (current) => ({
+          requests: current.requests + error.attempts,
+          retries: current.retries + error.retries
+        }))
+        if (trouble === undefined && reason !== "throttled") {
+          yield* emit(self, WatchEvent.Troubled({ job, at, error }))
+        }
+        trouble = { error, since: trouble?.since ?? at }
+        yield* emit(self, WatchEvent.Waiting({ job, at, until, reason }))
+      })
+  })
+  const read = Paging.forEach(
+    Jobs.failures(kind, job, reading, {
+      pageSize: options.pageSize,
+      concurrency: options.pageConcurrency
+    }),
+    (page) =>
+      Effect.gen(function* () {
+        pages += 1
+        tally = Tally.addPage(tally, page)
+        yield* update(self, (current) => ({
+          tally,
+          requests: current.requests + page.requests,
+          retries: current.retries + page.retries
+        }))
+        if (options.onPage !== undefined) yield* options.onPage(page, target)
+        const at = yield* Clock.currentTimeMillis
+        if (trouble !== undefined)
+          yield* emit(self, WatchEvent.Recovered({ job, at, downSince: trouble.since }))
+        trouble = undefined
+        const { failures } = Tally.progress(tally)
+        yield* emit(self, WatchEvent.Reading({ job, at, pages, failures, total: page.total }))
+      })
+  ).pipe(Effect.provideService(GenesysHttp, patient))
+  const ended = yield* Effect.either(Effect.timeoutOption(read, Duration.millis(Math.max(0, deadline - now))))
+  if (ended._tag === "Left") {
+    const error = ended.left
+    yield* update(self, (current) => ({
+      error: Advice.problem(error),
+      incomplete: `page ${pages + 1} of the failed records could not be read`,
+      requests: current.requests + error.attempts,
+      retries: current.retries + error.retries
+    }))
+  } else if (Option.isNone(ended.right)) {
+    const error = trouble === undefined ? undefined : Advice.problem(trouble.error)
+    yield* update(self, () => ({
+      deadlinePassed: true,
+      incomplete: "the watch's deadline passed while the failed records were read",
+      error
+    }))
+  } else {
+    yield* update(self, () => ({ complete: true }))
+  }
+})
+
+const notify = Effect.fnUntraced(function* (self: Self) {
+  const { job } = self.target
+  const notifier = yield* Notifier
+  const report = yield* snapshot(self)
+  const from = yield* Clock.currentTimeMillis
+  yield* update(self, () => ({ notifying: true }))
+  const notification = yield* notifier.notify(report)
+  const at = yield* Clock.currentTimeMillis
+  yield* emit(self, WatchEvent.Notified({ job, at, notification }))
+  const told: JobReport = {
+    ...report,
+    notification,
+    timing: { ...report.timing, notifyMs: Math.round(at - from) }
+  }
+  yield* emit(self, WatchEvent.Ended({ job, at, report: told }))
+  return told
+})
 
 /**
  * Watches one job to its end.
@@ -277,3 +288,13 @@ const defaultInterval = Duration.seconds(10)
 
 const millis = (value: Duration.DurationInput | undefined, fallback: Duration.DurationInput): number =>
   Duration.toMillis(value ?? fallback)
+
+const pollingOf = (options: Options, startedAt: number): Poller.Options => ({
+  pace: {
+    mode: options.pace ?? "adaptive",
+    intervalMillis: millis(options.interval, defaultInterval),
+    maxGapMillis: millis(options.maxInterval, "60 seconds")
+  },
+  deadline: startedAt + millis(options.timeout, "24 hours"),
+  unknownStateMillis: millis(options.unknownStateTolerance, "10 minutes")
+})
