@@ -189,12 +189,16 @@ export const fillPath = (
   let bad: string | undefined
   const path = template.replace(/\{([^{}]+)\}/g, (_, name: string) => {
     const value = params !== undefined && Object.hasOwn(params, name) ? params[name] : undefined
+    if (value !== undefined && unreserved.test(value)) return value
     if (value !== undefined && isSegment(value)) return encodeURIComponent(value)
     bad ??= `parameter ${name}`
     return ""
   })
   return bad === undefined ? Either.right(path) : Either.left(bad)
 }
+
+/** Ids, nearly always: nothing in them is encoded (RFC 3986, section 2.3), neither in a path nor in a query. */
+const unreserved = /^(?!\.{1,2}$)[A-Za-z0-9._-]+$/
 
 const isSegment = (value: string): boolean =>
   value !== "" && value !== "." && value !== ".." && !/\p{Surrogate}/u.test(value)
@@ -240,10 +244,15 @@ export const prepare = (
   })
 
 const withQuery = (path: string, query: Options["query"]): string => {
-  if (query === undefined) return path
-  const params = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) params.append(name, String(value))
+  let written = ""
+  for (const name in query) {
+    const value = query[name]
+    if (value !== undefined) written += `${written === "" ? "" : "&"}${parameter(name, String(value))}`
   }
-  return params.size === 0 ? path : `${path}${path.includes("?") ? "&" : "?"}${params}`
+  return written === "" ? path : `${path}${path.includes("?") ? "&" : "?"}${written}`
 }
+
+const parameter = (name: string, value: string): string =>
+  unreserved.test(name) && unreserved.test(value)
+    ? `${name}=${value}`
+    : new URLSearchParams([[name, value]]).toString()
