@@ -10,6 +10,7 @@ import * as Node from "../node.js"
 import * as Check from "./Check.js"
 import * as NetworkChecks from "./NetworkChecks.js"
 import * as PlatformChecks from "./PlatformChecks.js"
+import * as Proxy from "./Proxy.js"
 import type { Session } from "./Session.js"
 import * as Settings from "./Settings.js"
 import * as SlackChecks from "./SlackChecks.js"
@@ -93,7 +94,8 @@ const platform = (survey: Settings.Survey, flags: Settings.Flags, tell: Tell) =>
     }
     yield* tell(NetworkChecks.proxy(http, hosts))
     const urls = [...new Set([hosts.apiUrl, hosts.loginUrl])]
-    const names = new Map(urls.map((url) => [new URL(url).hostname, url]))
+    // One line a name that is looked up: behind a proxy that is the proxy's, for both.
+    const names = new Map(urls.map((url) => [Proxy.of(http, url) ?? new URL(url).hostname, url]))
     for (const url of names.values()) yield* Effect.flatMap(NetworkChecks.dns(http, url), tell)
     const api = yield* NetworkChecks.reach("api", hosts.apiUrl)
     yield* tell(api.check)

@@ -44,7 +44,7 @@ export const read = (
 }
 
 /**
- * The host and port of the proxy that a request to this URL goes through, by the rules of the HTTP client (undici): `undefined` where
+ * The host and port of the proxy that a request to this URL goes through, by the rules of the HTTP client: `undefined` where
  * it goes straight. Never a user name or password.
  *
  * @since 0.1.0

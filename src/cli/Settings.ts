@@ -85,6 +85,8 @@ export interface Survey {
     readonly slack: ReadonlyArray<Fault>
   }
   readonly warnings: ReadonlyArray<string>
+  /** A `.env` that cannot be read: a fault only where something is missing. */
+  readonly unread: ReadonlyArray<Fault>
   readonly credentials: GenesysConfig.Credentials | undefined
   readonly hosts: Hosts | undefined
   readonly http: HttpOptions
@@ -102,7 +104,9 @@ export interface Survey {
 export const survey = (flags: Flags): Effect.Effect<Survey, never, Session> =>
   Effect.gen(function* () {
     const session = yield* Session
-    const { problem, sources, warning } = yield* Sources.open({ ...session, profile: flags.profile })
+    const opened = yield* Sources.open({ ...session, profile: flags.profile })
+    const { problem, sources, warning } = opened
+    const unread = opened.unread === undefined ? [] : [unreadable(opened.unread)]
     const file = yield* ConfigFile.read({ cwd: session.cwd, path: flags.config })
     const config = Either.getOrElse(file, () => ConfigFile.none)
 
@@ -132,7 +136,12 @@ export const survey = (flags: Flags): Effect.Effect<Survey, never, Session> =>
         proxy: proxy.faults,
         slack: webhooks.faults
       },
-      warnings: [...(warning === undefined ? [] : [warning]), ...credentials.warnings],
+      warnings: [
+        ...unread.map(({ what }) => what),
+        ...(warning === undefined ? [] : [warning]),
+        ...credentials.warnings
+      ],
+      unread,
       credentials: credentials.credentials,
       hosts: hosts.hosts,
       http: proxy.http,
@@ -150,7 +159,9 @@ export const survey = (flags: Flags): Effect.Effect<Survey, never, Session> =>
  */
 export const read = (flags: Flags): Effect.Effect<Settings, Trouble, Session> =>
   Effect.flatMap(survey(flags), ({ credentials, hosts, ...found }) => {
-    const faults = Object.values(found.faults).flat()
+    const problems = Object.values(found.faults).flat()
+    // What is missing may stand in the file that could not be read.
+    const faults = problems.length === 0 ? [] : [...problems, ...found.unread]
     return faults.length > 0 || credentials === undefined || hosts === undefined
       ? Effect.fail(
           new Trouble({
@@ -169,6 +180,11 @@ export const read = (flags: Flags): Effect.Effect<Settings, Trouble, Session> =>
           targets: found.targets
         })
   })
+
+const unreadable = (why: string): Fault => ({
+  what: `${why}, so nothing of it is used.`,
+  fix: "Let this user read it, or give the settings another way."
+})
 
 // Any credentials do to have the hosts checked; the real ones are checked apart.
 const anybody = GenesysConfig.Credentials.AccessToken({ token: Redacted.make("-") })

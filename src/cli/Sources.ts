@@ -59,6 +59,8 @@ export interface Opened {
   readonly problem: string | undefined
   /** The same of a profile that nobody asked for: the run goes on without it. */
   readonly warning: string | undefined
+  /** Why `.env` is there and not used. */
+  readonly unread: string | undefined
 }
 
 /**
@@ -74,8 +76,10 @@ export const open = (options: {
   readonly profile: string | undefined
 }): Effect.Effect<Opened> =>
   Effect.gen(function* () {
-    const dotenv = readIfThere(join(options.cwd, ".env"))
-    const lists = [options.env, dotenv === undefined ? {} : parseEnv(dotenv)]
+    const dotenv = read(join(options.cwd, ".env"))
+    const lists = [options.env, Either.isLeft(dotenv) ? {} : parseEnv(dotenv.right)]
+    const unread =
+      Either.isLeft(dotenv) && dotenv.left !== "ENOENT" ? `.env cannot be read (${dotenv.left})` : undefined
     const find = (...names: ReadonlyArray<string>): Found | undefined => {
       for (const list of lists) {
         for (const name of names) {
@@ -99,20 +103,32 @@ export const open = (options: {
           options.profile === undefined
             ? undefined
             : `There is no ${path} to read the profile "${options.profile}" from.`,
-        warning: undefined
+        warning: undefined,
+        unread
       }
     }
     return Either.match(yield* readProfile(text, options.profile), {
       onLeft: (problem) =>
         options.profile === undefined
-          ? { sources: plain, problem: undefined, warning: `${path} ${problem} It is not used.` }
-          : { sources: plain, problem: `${path} ${problem}`, warning: undefined },
-      onRight: (profile) => ({ sources: { ...plain, profile }, problem: undefined, warning: undefined })
+          ? { sources: plain, problem: undefined, warning: `${path} ${problem} It is not used.`, unread }
+          : { sources: plain, problem: `${path} ${problem}`, warning: undefined, unread },
+      onRight: (profile) => ({
+        sources: { ...plain, profile },
+        problem: undefined,
+        warning: undefined,
+        unread
+      })
     })
   })
 
-const readIfThere = (path: string): string | undefined =>
-  Either.getOrUndefined(Either.try(() => readFileSync(path, "utf8")))
+/** The text of a file, or the code of what is in the way (`ENOENT`). */
+const read = (path: string): Either.Either<string, string> =>
+  Either.try({
+    try: () => readFileSync(path, "utf8"),
+    catch: (error) => (error instanceof Error && "code" in error ? String(error.code) : "unknown")
+  })
+
+const readIfThere = (path: string): string | undefined => Either.getOrUndefined(read(path))
 
 /** The official CLI writes the default profile as `[DEFAULT]`; names match as written, then without regard to case. */
 const readProfile = (

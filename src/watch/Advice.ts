@@ -10,6 +10,7 @@ import * as ErrorBody from "../genesys/ErrorBody.js"
 import { describe, type GenesysError } from "../genesys/GenesysError.js"
 import type { Reason } from "../genesys/Reason.js"
 import type * as Report from "../report/Report.js"
+import * as Quantity from "../text/Quantity.js"
 
 /**
  * The error as a report tells it: what happened, to which operation, and what to do.
@@ -52,6 +53,20 @@ export const defect = (thrown: unknown): Report.Problem => ({
   operation: undefined,
   correlationId: undefined,
   advice: "This is a fault of genesys-jobs. Run again with --log-level debug and report what it prints."
+})
+
+/**
+ * A call that had no answer yet, `millis` after it was sent, when the watch had to end.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const unanswered = (operation: string, millis: number): Report.Problem => ({
+  reason: "DeadlineExceeded",
+  message: `no answer for ${Quantity.duration(millis)} when the watch's deadline passed`,
+  operation,
+  correlationId: undefined,
+  advice: "Allow the watch more time, or try again when the platform answers faster."
 })
 
 /**

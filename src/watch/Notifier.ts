@@ -6,6 +6,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as NextSteps from "../report/NextSteps.js"
 import * as Outcome from "../report/Outcome.js"
 import type { JobReport, Notification } from "../report/Report.js"
 import { type Service, Slack } from "../slack/Slack.js"
@@ -77,6 +78,7 @@ export const message = (report: JobReport, options: Options = {}): SlackMessage.
       failuresComplete: failed.exact,
       reconciled: report.failures.reconciled ?? null,
       distinctCodes: report.failures.distinctCodes,
+      about: report.failures.about,
       groups: report.failures.groups.map((group) => ({
         ...group,
         samples: group.samples.map((sample) => ({
@@ -91,7 +93,7 @@ export const message = (report: JobReport, options: Options = {}): SlackMessage.
       reportFiles: options.reportFiles ?? [],
       mention: isWell(report) ? undefined : options.mention,
       error: report.error?.message ?? (report.failures.complete ? null : (report.failures.reason ?? null)),
-      nextStep: report.error?.advice ?? null
+      nextStep: NextSteps.of(report)[0] ?? null
     },
     { redact: options.redact }
   )

@@ -6,7 +6,7 @@
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type { Call, Reply } from "../genesys/Call.js"
+import { type Call, operation, type Reply } from "../genesys/Call.js"
 import type { GenesysError } from "../genesys/GenesysError.js"
 import type { GenesysHttp } from "../genesys/GenesysHttp.js"
 import * as Patience from "./Patience.js"
@@ -26,18 +26,37 @@ export interface Observer {
 }
 
 /**
+ * A call without its answer, and since when (epoch milliseconds).
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Unanswered {
+  readonly operation: string
+  readonly since: number
+}
+
+/**
+ * A door that remembers which of its calls wait for an answer.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PatientDoor {
+  readonly door: GenesysHttp["Type"]
+  /** The call that has been waiting longest, also after the reading was interrupted. */
+  readonly unanswered: () => Unanswered | undefined
+}
+
+/**
  * The same door, whose requests fail only with what waiting does not cure. Whoever uses it sets the deadline.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const make = (
-  door: GenesysHttp["Type"],
-  gapMillis: number,
-  observer: Observer
-): GenesysHttp["Type"] => ({
-  ...door,
-  request: <A, I>(call: Call<A, I>) => {
+export const make = (door: GenesysHttp["Type"], gapMillis: number, observer: Observer): PatientDoor => {
+  const waiting = new Set<Unanswered>()
+  const request = <A, I>(call: Call<A, I>): Effect.Effect<Reply<A>, GenesysError> => {
     const attempt = (patience: Patience.Patience): Effect.Effect<Reply<A>, GenesysError> =>
       Effect.catchAll(door.request(call), (error) =>
         Effect.flatMap(Clock.currentTimeMillis, (at) => {
@@ -52,6 +71,17 @@ export const make = (
             )
         })
       )
-    return attempt(Patience.answered)
+    return Effect.flatMap(Clock.currentTimeMillis, (since) => {
+      const asked = { operation: operation(call), since }
+      waiting.add(asked)
+      return Effect.tap(attempt(Patience.answered), () => Effect.sync(() => waiting.delete(asked)))
+    })
   }
-})
+  return {
+    door: { ...door, request },
+    unanswered: () => {
+      const [first] = waiting
+      return first
+    }
+  }
+}

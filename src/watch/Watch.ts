@@ -7,18 +7,13 @@ import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import type { GenesysError } from "../genesys/GenesysError.js"
-import { GenesysHttp } from "../genesys/GenesysHttp.js"
+import type { GenesysHttp } from "../genesys/GenesysHttp.js"
 import type { FailurePage } from "../jobs/Job.js"
-import * as Jobs from "../jobs/Jobs.js"
-import * as Paging from "../jobs/Paging.js"
 import type { JobReport } from "../report/Report.js"
-import * as Tally from "../report/Tally.js"
 import * as Advice from "./Advice.js"
+import * as Drain from "./Drain.js"
 import * as Known from "./Known.js"
 import { Notifier } from "./Notifier.js"
-import * as PatientDoor from "./PatientDoor.js"
 import * as Poller from "./Poller.js"
 import type { Target } from "./Target.js"
 import { WatchEvent } from "./WatchEvent.js"
@@ -153,7 +148,17 @@ const settle = Effect.fnUntraced(function* (self: Self, ending: Poller.Ending, d
       if (phase === "expired")
         yield* update(self, () => ({ incomplete: "the platform no longer keeps the results" }))
       else if (phase === "succeeded" && errors === 0) yield* update(self, () => ({ complete: true }))
-      else yield* drain(self, ending.reading, deadline)
+      else {
+        yield* Drain.run(
+          self.target,
+          ending.reading,
+          { ...self.options, deadline, gapMillis: millis(self.options.interval, defaultInterval) },
+          {
+            emit: (event) => emit(self, event),
+            update: (change) => update(self, change)
+          }
+        )
+      }
       break
     }
     case "DeadlinePassed":
@@ -172,73 +177,6 @@ const settle = Effect.fnUntraced(function* (self: Self, ending: Poller.Ending, d
     case "Faulted":
       yield* update(self, () => ({ error: Advice.problem(ending.error) }))
       break
-  }
-})
-
-/** Pages that were read stay read, whatever happens to the next one. */
-const drain = Effect.fnUntraced(function* (self: Self, reading: Jobs.Reading, deadline: number) {
-  const { options, target } = self
-  const { job, kind } = target
-  let pages = 0
-  let tally = Tally.empty({ samples: options.samples })
-  let trouble: { readonly error: GenesysError; readonly since: number } | undefined
-  const now = yield* Clock.currentTimeMillis
-  const door = yield* GenesysHttp
-  const patient = PatientDoor.make(door, millis(options.interval, defaultInterval), {
-    waiting: (error, { at, reason, until }) =>
-      Effect.gen(function* () {
-        yield* update(self, (current) => ({
-          requests: current.requests + error.attempts,
-          retries: current.retries + error.retries
-        }))
-        if (trouble === undefined && reason !== "throttled") {
-          yield* emit(self, WatchEvent.Troubled({ job, at, error }))
-        }
-        trouble = { error, since: trouble?.since ?? at }
-        yield* emit(self, WatchEvent.Waiting({ job, at, until, reason }))
-      })
-  })
-  const read = Paging.forEach(
-    Jobs.failures(kind, job, reading, {
-      pageSize: options.pageSize,
-      concurrency: options.pageConcurrency
-    }),
-    (page) =>
-      Effect.gen(function* () {
-        pages += 1
-        tally = Tally.addPage(tally, page)
-        yield* update(self, (current) => ({
-          tally,
-          requests: current.requests + page.requests,
-          retries: current.retries + page.retries
-        }))
-        if (options.onPage !== undefined) yield* options.onPage(page, target)
-        const at = yield* Clock.currentTimeMillis
-        if (trouble !== undefined)
-          yield* emit(self, WatchEvent.Recovered({ job, at, downSince: trouble.since }))
-        trouble = undefined
-        const { failures } = Tally.progress(tally)
-        yield* emit(self, WatchEvent.Reading({ job, at, pages, failures, total: page.total }))
-      })
-  ).pipe(Effect.provideService(GenesysHttp, patient))
-  const ended = yield* Effect.either(Effect.timeoutOption(read, Duration.millis(Math.max(0, deadline - now))))
-  if (ended._tag === "Left") {
-    const error = ended.left
-    yield* update(self, (current) => ({
-      error: Advice.problem(error),
-      incomplete: `page ${pages + 1} of the failed records could not be read`,
-      requests: current.requests + error.attempts,
-      retries: current.retries + error.retries
-    }))
-  } else if (Option.isNone(ended.right)) {
-    const error = trouble === undefined ? undefined : Advice.problem(trouble.error)
-    yield* update(self, () => ({
-      deadlinePassed: true,
-      incomplete: "the watch's deadline passed while the failed records were read",
-      error
-    }))
-  } else {
-    yield* update(self, () => ({ complete: true }))
   }
 })
 

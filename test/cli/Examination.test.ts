@@ -57,6 +57,20 @@ describe("Examination", () => {
     })
   )
 
+  it.effect("each name is looked up once, and behind a proxy that is the proxy's", () =>
+    Effect.gen(function* () {
+      const { out } = yield* Platform.run(["doctor"], {
+        env: {
+          GENESYSCLOUD_ACCESS_TOKEN: "t",
+          GENESYS_API_URL: "https://api.invalid",
+          GENESYS_LOGIN_URL: "https://login.invalid",
+          HTTPS_PROXY: "http://127.0.0.1:9"
+        }
+      })
+      assert.strictEqual(out.match(/ dns /g)?.length, 1, out)
+    })
+  )
+
   it.effect("C1 a webhook that is wrong is not also one that is missing", () =>
     Effect.gen(function* () {
       for (const proxy of ["", "gopher://x"]) {

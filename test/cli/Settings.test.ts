@@ -43,6 +43,18 @@ describe("Settings", () => {
     })
   )
 
+  it.effect("C1 a .env that cannot be read is a fault where something is missing, and else a warning", () =>
+    Effect.gen(function* () {
+      const without = Recording.make()
+      mkdirSync(join(without.cwd, ".env"))
+      assert.match(yield* faults(without), /GENESYS_CLIENT_ID[\s\S]*\.env cannot be read \(EISDIR\)/)
+      const complete = Recording.make({ env: client })
+      mkdirSync(join(complete.cwd, ".env"))
+      const { warnings } = yield* read(complete)
+      assert.deepStrictEqual(warnings, [".env cannot be read (EISDIR), so nothing of it is used."])
+    })
+  )
+
   it.effect("C1 flag before environment before .env before profile before default", () =>
     Effect.gen(function* () {
       const home = Recording.folder()

@@ -67,6 +67,17 @@ describe("Sources", () => {
     })
   )
 
+  it.effect("C1 a .env that is there and cannot be read is told; one that is not there is none", () =>
+    Effect.gen(function* () {
+      const folder = Recording.folder()
+      const read = Sources.open({ env: {}, cwd: folder, home: folder, profile: undefined })
+      assert.isUndefined((yield* read).unread)
+      // As a virtual environment of Python often is.
+      mkdirSync(join(folder, ".env"))
+      assert.strictEqual((yield* read).unread, ".env cannot be read (EISDIR)")
+    })
+  )
+
   it.effect("C1 a file is read from the working folder, without the white space around it", () =>
     Effect.gen(function* () {
       const { sources } = yield* open({ dotenv: "  X=1 \n" })

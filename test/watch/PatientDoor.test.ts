@@ -14,7 +14,7 @@ const ask = (script: Platform.Script) => {
   const run = Effect.flatMap(GenesysHttp, (door) =>
     PatientDoor.make(door, 10_000, {
       waiting: (_, { reason }) => Effect.sync(() => waits.push(reason))
-    }).request({ method: "GET", path: "/api/v2/things", schema: Schema.Unknown })
+    }).door.request({ method: "GET", path: "/api/v2/things", schema: Schema.Unknown })
   ).pipe(Effect.provide(platform.layer))
   return { ...platform, run, waits }
 }
@@ -38,6 +38,24 @@ describe("PatientDoor", () => {
       assert.include(waits, "circuit-open")
     })
   )
+
+  it.effect("knows the call that waits longest for its answer, also when it was interrupted", () => {
+    const platform = Platform.make(({ path }) => (path.endsWith("/quick") ? Platform.json({}) : undefined))
+    return Effect.gen(function* () {
+      const { door, unanswered } = PatientDoor.make(yield* GenesysHttp, 10_000, {
+        waiting: () => Effect.void
+      })
+      const get = (path: string) => door.request({ method: "GET", path, schema: Schema.Unknown })
+      yield* get("/api/v2/quick")
+      assert.isUndefined(unanswered())
+      const slow = yield* Effect.fork(get("/api/v2/slow"))
+      yield* TestClock.adjust(1_000)
+      const other = yield* Effect.fork(get("/api/v2/other"))
+      yield* TestClock.adjust(1_000)
+      yield* Fiber.interruptAll([slow, other])
+      assert.deepStrictEqual(unanswered(), { operation: "GET /api/v2/slow", since: 0 })
+    }).pipe(Effect.provide(platform.layer))
+  })
 
   it.effect("W5 what waiting does not cure fails at once", () =>
     Effect.gen(function* () {

@@ -19,8 +19,8 @@ export interface Request {
   readonly page: number
 }
 
-/** What answers a request that carries a token; `n` counts them from 1. */
-export type Script = (request: Request, n: number) => Response
+/** What answers a request that carries a token, `undefined` where nothing ever does; `n` counts them from 1. */
+export type Script = (request: Request, n: number) => Response | undefined
 
 export const json = (body: unknown, init?: ResponseInit): Response =>
   new Response(JSON.stringify(body), {
@@ -59,14 +59,17 @@ export const make = (script: Script, policy: GenesysConfig.Policy = {}) => {
   const logins: Array<number> = []
   const told: Array<JobReport> = []
   const client = HttpClient.make((request, url) =>
-    Effect.map(Clock.currentTimeMillis, (at) => {
+    Effect.flatMap(Clock.currentTimeMillis, (at) => {
       if (url.pathname === "/oauth/token") {
         logins.push(at)
-        return HttpClientResponse.fromWeb(request, json({ access_token: "t", expires_in: 86_400 }))
+        return Effect.succeed(
+          HttpClientResponse.fromWeb(request, json({ access_token: "t", expires_in: 86_400 }))
+        )
       }
       const seen = { at, path: url.pathname, page: Number(url.searchParams.get("pageNumber") ?? 0) }
       requests.push(seen)
-      return HttpClientResponse.fromWeb(request, script(seen, requests.length))
+      const answer = script(seen, requests.length)
+      return answer === undefined ? Effect.never : Effect.succeed(HttpClientResponse.fromWeb(request, answer))
     })
   )
   const layer = Layer.mergeAll(
