@@ -88,7 +88,7 @@ const fromSource = (http: Http, kind: JobKind, source: Source.Source, origin: Or
     case "none":
       return Stream.empty
     case "embedded":
-      return Stream.sync(() => whole(embedded(source, origin)))
+      return Stream.sync(() => whole(source, origin))
     case "download":
       return download(http, kind, source, origin)
     case "document": {
@@ -151,7 +151,8 @@ const listing = (source: Listing, origin: Origin): Paging.Listing<Failure> => ({
   operation: `GET ${source.path}`,
   read: FailureRecord.reader(source.record),
   keyOf: (failure) => failure.key,
-  maxPages: origin.maxPages
+  maxPages: origin.maxPages,
+  counted: origin.counted !== undefined
 })
 
 /** The call for one page of a listing. */
@@ -212,20 +213,23 @@ const failing = (source: Recorded): ((failure: Failure) => boolean) => {
   return ({ record }) => typeof record !== "object" || record === null || holds(record)
 }
 
-const embedded = (
-  source: Extract<Source.Source, { readonly source: "embedded" }>,
-  origin: Origin
-): ReadonlyArray<Failure> =>
+type Embedded = Extract<Source.Source, { readonly source: "embedded" }>
+
+const embedded = (source: Embedded, origin: Origin): ReadonlyArray<Failure> =>
   (Field.list(source.items, "lone")(origin.raw) ?? [])
     .map(FailureRecord.reader(source.record))
     .filter(failing(source))
 
-const whole = (failures: ReadonlyArray<Failure>): FailurePage => ({
-  failures,
-  total: failures.reduce((sum, { count }) => sum + count, 0),
-  requests: 0,
-  retries: 0
-})
+const whole = (source: Embedded, origin: Origin): FailurePage => {
+  const failures = embedded(source, origin)
+  return {
+    failures,
+    about: failures.length === 0 ? undefined : source.about,
+    total: failures.reduce((sum, { count }) => sum + count, 0),
+    requests: 0,
+    retries: 0
+  }
+}
 
 type Download = Extract<Source.Source, { readonly source: "download" }>
 

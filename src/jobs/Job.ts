@@ -76,13 +76,15 @@ export interface Failure {
 }
 
 /**
- * One page of failed records, as read. `total` is what the platform says the whole is.
+ * One page of failed records, as read. `total` is what the platform says the whole is. `about` is `job` where the failures are no records but
+ * reasons of the job as a whole.
  *
  * @since 0.1.0
  * @category models
  */
 export interface FailurePage {
   readonly failures: ReadonlyArray<Failure>
+  readonly about?: "job" | undefined
   readonly total: number | undefined
   /** HTTP requests and repetitions that this page took. */
   readonly requests: number

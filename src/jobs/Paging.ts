@@ -49,6 +49,8 @@ export interface Listing<A> extends PageLedger.Records<A> {
   /** What errors call it: method and path template. */
   readonly operation: string
   readonly maxPages: number
+  /** Whether somebody else counts the records, so that a listing that ended too early will be noticed. */
+  readonly counted?: boolean | undefined
 }
 
 /**
@@ -118,7 +120,8 @@ export const numbered = <A, R>(
  * are the `end` of a listing whose next address never runs out, twenty-five are a `fault` of one that has to tell its end.
  *
  * Fails with `Undecodable` after the last good page when a cursor or a page comes twice, when the listing ends before a total that it has
- * told, or when there are more than `maxPages`.
+ * told, or when there are more than `maxPages`. Where nobody counts the records, a last page that is as long as each before it is no end
+ * either: what led on from it may have been lost.
  *
  * @since 0.1.0
  * @category constructors
@@ -135,6 +138,8 @@ export const chained = <A, R>(
     let pages = 0
     let entries = 0
     let empty = 0
+    let size: number | undefined
+    let isEven = true
     let ended = false
     let wrong: string | undefined
 
@@ -156,6 +161,11 @@ export const chained = <A, R>(
       ended = next === undefined || (atEmptyPages === "end" && empty >= 3)
       if (taken.repeated) return yield* fault(listing, `page ${pages} came before`, fetched)
       if (ended && entries < (total ?? 0)) wrong = `it ends after ${entries} of ${total} records`
+      size ??= items.length
+      isEven = isEven && items.length === size && size > 0
+      if (ended && pages > 1 && isEven && total === undefined && listing.counted !== true) {
+        wrong = `page ${pages} is as full as the others and leads on to none, ${entries} records were read`
+      }
       if (!ended && empty >= 25) wrong = `${empty} empty pages in a row`
       return Chunk.of(pageOf(taken, fetched))
     })

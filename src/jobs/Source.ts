@@ -196,12 +196,18 @@ export const Document = Schema.Struct({ source: Schema.Literal("document"), ...l
 })
 
 /**
- * They are part of the status answer.
+ * They are part of the status answer. `about: "job"`: what stands there is why the job failed as a whole, and is counted as no record.
  *
  * @since 0.1.0
  * @category schemas
  */
-export const Embedded = Schema.Struct({ source: Schema.Literal("embedded"), ...items }).annotations({
+export const Embedded = Schema.Struct({
+  source: Schema.Literal("embedded"),
+  ...items,
+  about: optional(Schema.Literal("job")).annotations({
+    description: "Say job where the items are reasons of the job as a whole and no records."
+  })
+}).annotations({
   identifier: "Embedded",
   description: "They are part of the status answer."
 })

@@ -121,10 +121,14 @@ const codes = (job: Report.JobReport, id: string, maxGroups: number): ReadonlyAr
   const shown = all.slice(0, maxGroups)
   const rest = Wording.codesLeftOut(all.slice(shown.length))
   const read = job.failures.complete ? "" : " read"
-  const caption = `${Quantity.counted(shown.length, "code")}, ${Quantity.counted(job.failures.total, "failed record")}${read}`
+  const caption = `${Quantity.counted(shown.length, "code")}, ${Wording.counted(job, job.failures.total, "failed record")}${read}`
   return [
     "<h3>Errors by code</h3>",
-    Chart.bars(`${id}-c`, "Failed records by code", barsOf(all)),
+    Chart.bars(
+      `${id}-c`,
+      job.failures.about === "job" ? "Reasons by code" : "Failed records by code",
+      barsOf(all)
+    ),
     `<div class="search" data-table="${id}-t" role="search" hidden><label for="${id}-s">Search codes and messages</label><input type="search" id="${id}-s"><output for="${id}-s" aria-live="polite"></output></div>`,
     `<table id="${id}-t"><caption>${Markup.escape(caption)}</caption>`,
     '<thead><tr><th scope="col">Code</th><th scope="col" class="number">Count</th><th scope="col" class="number">Share</th><th scope="col">Messages and examples</th></tr></thead>',

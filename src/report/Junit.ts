@@ -112,7 +112,7 @@ const groupCase = (
 ): ReadonlyArray<string> => {
   const first = group.templates[0]?.template ?? ""
   const least = job.failures.complete ? "" : "at least "
-  const message = `${least}${Quantity.counted(group.count, "record")}: ${Wording.message(first)}`
+  const message = `${least}${Wording.counted(job, group.count)}: ${Wording.message(first)}`
   const code = Wording.safe(group.code)
   const text = [
     ...group.templates.map(

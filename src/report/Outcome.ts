@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type { Phase } from "../jobs/Job.js"
-import type { JobReport, Outcome } from "./Report.js"
+import type { Failures, JobReport, Outcome } from "./Report.js"
 
 /**
  * What is known when the watch ends. `errors` is the status' own count, `read` the failures that were read; `complete` says that there
@@ -49,13 +49,17 @@ export const decide = (facts: Facts): Outcome => {
 
 /**
  * Whether the failures that were read are as many as the status counts; `undefined` when that cannot be told, as where the status counts
- * parts of records.
+ * parts of records, or where the failures are no records.
  *
  * @since 0.1.0
  * @category predicates
  */
-export const reconciled = (facts: Pick<Facts, "errors" | "read" | "complete">): boolean | undefined =>
-  facts.complete && Number.isSafeInteger(facts.errors) ? facts.errors === facts.read : undefined
+export const reconciled = (
+  facts: Pick<Facts, "errors" | "read" | "complete"> & Pick<Failures, "about">
+): boolean | undefined =>
+  facts.complete && facts.about === undefined && Number.isSafeInteger(facts.errors)
+    ? facts.errors === facts.read
+    : undefined
 
 /**
  * A part of a whole (0..1), rounded to four places.
@@ -78,7 +82,8 @@ export interface Failed {
 }
 
 /**
- * The greater of what was read and what the status counts. It is exact when all was read, or when the status of an ended job counts.
+ * The greater of what was read and what the status counts; reasons of the job as a whole are no records. It is exact when all was read, or when
+ * the status of an ended job counts.
  *
  * @since 0.1.0
  * @category constructors
@@ -87,9 +92,10 @@ export const failed = (job: Pick<JobReport, "failures" | "status" | "outcome">):
   const counted = job.status?.errors
   // The count of a job that may still run is a lower bound.
   const ended = job.outcome !== "timed-out" && job.outcome !== "unknown"
+  const records = job.failures.about === "job" ? undefined : job.failures
   return {
-    count: Math.max(job.failures.total, counted ?? 0),
-    exact: job.failures.complete || (ended && counted !== undefined && counted >= job.failures.total)
+    count: Math.max(records?.total ?? 0, counted ?? 0),
+    exact: records?.complete === true || (ended && counted !== undefined && counted >= (records?.total ?? 0))
   }
 }
 

@@ -112,7 +112,8 @@ export interface Group extends Schema.Schema.Type<typeof Group> {}
 
 /**
  * All failures that were read. `total` is what the groups sum up to: exact when `complete`, else a lower bound, and
- * `reason` says why. `distinctCodes` is a lower bound when there is a group `<other>`.
+ * `reason` says why. `distinctCodes` is a lower bound when there is a group `<other>`. `about` is there only where the failures are no
+ * records: then neither `total` nor any `count` is a number of records.
  *
  * @since 0.1.0
  * @category schemas
@@ -127,7 +128,10 @@ export const Failures = Schema.Struct({
   ),
   distinctCodes: Count,
   groups: Schema.Array(Group),
-  reason: nullable(text("Why not all failures were read."))
+  reason: nullable(text("Why not all failures were read.")),
+  about: Schema.optionalWith(Schema.Literal("job"), { exact: true }).annotations({
+    description: "The failures are reasons of the job as a whole, and no records."
+  })
 }).annotations({ identifier: "Failures" })
 
 /**
@@ -243,20 +247,12 @@ export const Report = Schema.Struct({
 export interface Report extends Schema.Schema.Type<typeof Report> {}
 
 /**
- * The document as it is on the wire.
- *
- * @since 0.1.0
- * @category models
- */
-export type Encoded = typeof Report.Encoded
-
-/**
  * To the wire form, keys in the order of the Schema.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const encode: (report: Report) => Encoded = Schema.encodeSync(Report)
+export const encode: (report: Report) => typeof Report.Encoded = Schema.encodeSync(Report)
 
 /**
  * The JSON Schema (draft 7) that is published as `schema/report.schema.json`.

@@ -77,6 +77,7 @@ export const empty = (options: Options = {}): Tally => {
       samples: Math.max(0, options.samples ?? 3),
       maxTemplates,
       progress: { failures: 0, expected: undefined, pages: 0, requests: 0, retries: 0 },
+      about: undefined,
       groups: BestNames.make(Math.max(1, options.maxCodes ?? 1_000), BestNames.byPlainness),
       rest: newGroup(maxTemplates),
       memo: new Map()
@@ -115,6 +116,7 @@ export const addPage = (tally: Tally, page: FailurePage): Tally => {
   progress.requests += page.requests
   progress.retries += page.retries
   progress.expected = page.total ?? progress.expected
+  if (page.about !== undefined) tally[stateOf].about = page.about
   for (const failure of page.failures) add(tally, failure)
   return tally
 }
@@ -148,16 +150,13 @@ export const progress = (tally: Tally): Progress => ({ ...tally[stateOf].progres
  */
 export const summary = (
   tally: Tally,
-  reading: {
-    readonly complete: boolean
-    readonly errors: number | undefined
-    readonly reason?: string | undefined
-  }
+  reading: Pick<Outcome.Facts, "complete" | "errors"> & { readonly reason?: string | undefined }
 ): Failures => {
   const whole = emptyLike(tally)[stateOf]
   absorb(whole, tally[stateOf])
   BestNames.prune(whole.groups, (group) => addToRest(whole, group))
   const total = whole.progress.failures
+  const about = whole.about === undefined ? {} : { about: whole.about }
   const groups = [...whole.groups.entries]
     .sort(byCount)
     .map(([code, group]) => describe(code, group, total, whole))
@@ -165,10 +164,11 @@ export const summary = (
   return {
     total,
     complete: reading.complete,
-    reconciled: Outcome.reconciled({ complete: reading.complete, errors: reading.errors, read: total }),
+    reconciled: Outcome.reconciled({ ...reading, ...about, read: total }),
     distinctCodes: groups.length + rest.length,
     groups: [...groups, ...rest],
-    reason: reading.complete ? undefined : reading.reason
+    reason: reading.complete ? undefined : reading.reason,
+    ...about
   }
 }
 
@@ -185,6 +185,7 @@ interface State {
   readonly samples: number
   readonly maxTemplates: number
   readonly progress: { -readonly [K in keyof Progress]: Progress[K] }
+  about: FailurePage["about"]
   readonly groups: BestNames.BestNames<Group>
   /** What belongs to codes beyond the bound. */
   readonly rest: Group
@@ -198,8 +199,6 @@ interface Group {
   /** More are kept than are shown, so that the shown ones are chosen by count. What is missing from the sum is `<other>`. */
   readonly templates: BestNames.BestNames<{ count: number }>
 }
-
-type Counted = readonly [string, { readonly count: number }]
 
 const newGroup = (maxTemplates: number): Group => ({
   count: 0,
@@ -253,10 +252,10 @@ const absorb = (into: State, from: State): void => {
     addSamples(target, group, into.samples)
   }
   addToRest(into, from.rest)
-  into.progress.failures += from.progress.failures
-  into.progress.pages += from.progress.pages
-  into.progress.requests += from.progress.requests
-  into.progress.retries += from.progress.retries
+  for (const count of ["failures", "pages", "requests", "retries"] as const) {
+    into.progress[count] += from.progress[count]
+  }
+  into.about = from.about ?? into.about
   into.progress.expected = from.progress.expected ?? into.progress.expected
 }
 
@@ -296,5 +295,5 @@ const sampleOf = (failure: Failure): Sample => ({
 const cleaned = (text: string, max: number): string =>
   PlainText.truncate(PlainText.oneLine(Template.bounded(text)), max)
 
-const byCount = (left: Counted, right: Counted): number =>
+const byCount = (left: readonly [string, { readonly count: number }], right: typeof left): number =>
   right[1].count - left[1].count || BestNames.byText(left[0], right[0])

@@ -76,6 +76,15 @@ export const failed = (job: Report.JobReport): string => {
 }
 
 /**
+ * A number of failures and what they are: records, or reasons of the job as a whole.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const counted = ({ failures }: Report.JobReport, count: number, record = "record"): string =>
+  Quantity.counted(count, failures.about === "job" ? "reason" : record)
+
+/**
  * The words as a sentence: with a capital letter at its start and one full stop at its end.
  *
  * @since 0.1.0

@@ -66,7 +66,7 @@ export const make = (summary: Summary, options: Options): Facts => {
   const groups = [...summary.groups].sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1))
   const found = groups.reduce((sum, group) => sum + quantity(group.count), 0)
   const codes = Math.max(quantity(summary.distinctCodes), groups.length)
-  const failed = summary.failed ?? (groups.length > 0 ? found : null)
+  const failed = summary.failed ?? (groups.length > 0 && summary.about !== "job" ? found : null)
   const base = processed(summary)
   return {
     summary,
@@ -137,6 +137,7 @@ const titles: Readonly<Record<Outcome, string>> = {
 
 /** `found`: what the codes add up to, where all codes are at hand. */
 const missingOf = (summary: Summary, found: number | undefined): string => {
+  if (summary.about === "job") return ""
   if (!summary.failuresComplete) {
     return summary.groups.length === 0 && summary.failed === null
       ? "The failed records could not be read"

@@ -108,7 +108,10 @@ const blockOf = (facts: Facts.Facts, group: Group, detail: Plan[number]): BlockK
   const samples = group.samples.slice(0, facts.maxSamples)
   const title = BlockKit.line(BlockKit.literal(facts.clean(group.code), 80, { bold: true, code: true }), {
     type: "text",
-    text: `  ${Quantity.counted(group.count, "record")}, ${Quantity.percent(group.share)}`
+    text:
+      facts.summary.about === "job"
+        ? "  the job as a whole"
+        : `  ${Quantity.counted(group.count, "record")}, ${Quantity.percent(group.share)}`
   })
   const bullets = [
     ...templates.map(

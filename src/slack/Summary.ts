@@ -63,6 +63,8 @@ export interface Summary {
   readonly reconciled: boolean | null
   /** Codes found, those not in `groups` included. */
   readonly distinctCodes: number
+  /** `job` where the groups hold reasons of the job as a whole, and no records. */
+  readonly about?: "job" | undefined
   /** In any order. */
   readonly groups: ReadonlyArray<Group>
   readonly durationMillis: number | null

@@ -56,6 +56,7 @@ const endsAsTold = (run: Run, cases: Cases, outcome: string) => {
     const groups = report?.failures.groups.map(({ code, count }) => [code, count])
     assert.deepStrictEqual(Object.fromEntries(groups ?? []), expect.groups ?? {}, reference)
     assert.strictEqual(report?.failures.total, expect.failures ?? 0, reference)
+    assert.strictEqual(report?.failures.about, expect.about, reference)
     assert.isTrue(report?.failures.complete, reference)
   }
   // No token goes to the host of the files.

@@ -26,6 +26,7 @@ const read = (
     const http = yield* GenesysHttp.GenesysHttp
     const read: Array<Failure> = []
     const totals: Array<number | undefined> = []
+    const about: Array<string | undefined> = []
     let requests = 0
     const stream = FailureSource.read(
       http,
@@ -45,6 +46,7 @@ const read = (
         Effect.sync(() => {
           read.push(...page.failures)
           totals.push(page.total)
+          about.push(page.about)
           requests += page.requests
         })
       )
@@ -53,6 +55,7 @@ const read = (
       codes: read.map(({ code }) => code),
       ids: read.map(({ id }) => id),
       totals,
+      about,
       // As a watch counts them: those of the pages, and those of the fault at the end.
       requests: requests + (ended._tag === "Left" ? ended.left.attempts : 0),
       log,
@@ -100,6 +103,16 @@ describe("FailureSource", () => {
     })
   )
 
+  it.effect("says of what the status holds whether it speaks of records or of the job", () =>
+    Effect.gen(function* () {
+      const raw = { errors: [{ code: "A" }] }
+      assert.deepStrictEqual((yield* read(embedded, { raw })).about, [undefined])
+      assert.deepStrictEqual((yield* read({ ...embedded, about: "job" }, { raw })).about, ["job"])
+      const nothing = yield* read({ ...embedded, about: "job" }, { raw: { errors: [] } })
+      assert.deepStrictEqual(nothing.about, [undefined])
+    })
+  )
+
   it.effect("F1 one document must hold its list", () =>
     Effect.gen(function* () {
       const source: Source = { source: "document", ...listing, where: { field: "code", present: true } }
@@ -125,7 +138,10 @@ describe("FailureSource", () => {
         cursorParam: "from",
         maxPageSize: 25
       }
-      const { codes, log } = yield* read(source, {}, ({ query }) => ({ body: pages[query["from"] ?? ""] }))
+      const { codes, error, log } = yield* read(source, { counted: 2 }, ({ query }) => ({
+        body: pages[query["from"] ?? ""]
+      }))
+      assert.isUndefined(error)
       assert.deepStrictEqual(codes, ["A", "B"])
       assert.deepStrictEqual(
         log.map(({ query }) => query),
@@ -137,11 +153,32 @@ describe("FailureSource", () => {
     })
   )
 
+  it.effect("F1 a cursor that may have been lost is told, unless the status counts the records", () => {
+    const source: Source = { source: "cursor", ...listing, cursor: "next" }
+    const lost = (counted: number | undefined) =>
+      Effect.map(
+        read(source, { counted }, ({ query }) => ({
+          body:
+            query["cursor"] === undefined
+              ? { rows: [{ code: "A" }, { code: "A" }], next: "b" }
+              : { rows: [{ code: "B" }, { code: "B" }] }
+        })),
+        ({ codes, error }) => [codes.length, detail(error)]
+      )
+    return Effect.gen(function* () {
+      assert.deepStrictEqual(yield* lost(undefined), [
+        4,
+        "the listing is not whole: page 2 is as full as the others and leads on to none, 4 records were read"
+      ])
+      assert.deepStrictEqual(yield* lost(5), [4, undefined])
+    })
+  })
+
   it.effect("F2 follows the address of the next page, on its own host and path only", () =>
     Effect.gen(function* () {
       const source: Source = { source: "nextUri", ...listing, nextUri: "nextUri" }
       const from = (nextUri: string) =>
-        read(source, {}, ({ query }) => ({
+        read(source, { counted: 2 }, ({ query }) => ({
           body: query["p"] === "2" ? { rows: [{ code: "B" }] } : { rows: [{ code: "A" }], nextUri }
         }))
       for (const next of [

@@ -19,7 +19,12 @@ const run = (kind: JobKind, job: Job) =>
   Effect.gen(function* () {
     const reading = yield* Jobs.status(kind, job)
     const pages = yield* Stream.runCollect(Jobs.failures(kind, job, reading))
-    return { reading, failures: Chunk.toReadonlyArray(pages).flatMap((page) => page.failures) }
+    const read = Chunk.toReadonlyArray(pages)
+    return {
+      reading,
+      failures: read.flatMap((page) => page.failures),
+      about: read.find((page) => page.about !== undefined)?.about
+    }
   })
 
 const groupsOf = (failures: ReadonlyArray<Failure>) => {
@@ -41,13 +46,22 @@ describe("Jobs", () => {
             const kind = Kinds.find(Kinds.builtin, name)
             assert.isDefined(kind)
             const job = Either.getOrThrow(Kinds.parse(Kinds.builtin, reference))
-            const { failures: expected, groups, ids, messages, recordIds, ...status } = expect
+            const {
+              about: spokenOf,
+              failures: expected,
+              groups,
+              ids,
+              messages,
+              recordIds,
+              ...status
+            } = expect
             if (expected === undefined) {
               const reading = yield* Jobs.status(kind, job)
               assert.deepStrictEqual(partOf(reading.status, status), status)
               return
             }
-            const { failures, reading } = yield* run(kind, job)
+            const { about, failures, reading } = yield* run(kind, job)
+            assert.strictEqual(about, spokenOf)
             assert.deepStrictEqual(partOf(reading.status, status), status)
             assert.strictEqual(
               failures.reduce((sum, failure) => sum + failure.count, 0),

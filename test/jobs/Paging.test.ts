@@ -420,6 +420,27 @@ describe("Paging", () => {
       })
     )
 
+    it.effect("F1 a last page that may have lost what leads on is no end, unless somebody counts", () =>
+      Effect.gen(function* () {
+        const ends = (last: number, total?: number) =>
+          Effect.map(
+            read({ first: body(rows(0, 2), { next: "b", total }), b: body(rows(2, last), { total }) }),
+            ({ error, keys }) => [keys.length, detail(error)]
+          )
+        assert.deepStrictEqual(yield* ends(3), [3, undefined], "shorter than the others: an end")
+        assert.deepStrictEqual(yield* ends(5), [5, undefined], "of no fixed length: nothing can be told")
+        assert.deepStrictEqual(yield* ends(4, 4), [4, undefined], "the listing itself counts")
+        const full =
+          "the listing is not whole: page 2 is as full as the others and leads on to none, 4 records were read"
+        assert.deepStrictEqual(yield* ends(4), [4, full])
+        assert.isUndefined((yield* read({ first: body(rows(0, 2)) })).error, "a single page")
+        assert.isUndefined(
+          (yield* read({ first: body([], { next: "b" }), b: body([]) })).error,
+          "pages with nothing on them"
+        )
+      })
+    )
+
     it.effect("F2 empty pages that never end are an end or a fault, by what the listing promises", () =>
       Effect.gen(function* () {
         const endless = (at: "end" | "fault") => {

@@ -94,6 +94,7 @@ const Scenario = Schema.Struct({
     createdAt: Schema.optional(Schema.String),
     updatedAt: Schema.optional(Schema.String),
     failures: Schema.optional(Schema.Number),
+    about: Schema.optional(Schema.Literal("job")),
     groups: Schema.optional(Schema.Record({ key: Schema.String, value: Schema.Number })),
     ids: Schema.optional(Schema.Array(Schema.NullOr(Schema.String))),
     recordIds: Schema.optional(Schema.Array(Schema.NullOr(Schema.String))),

@@ -82,6 +82,17 @@ describe("Outcome", () => {
     assert.deepStrictEqual(Outcome.failed(job({ read: 3, complete: false })), { count: 3, exact: false })
   })
 
+  it("counts reasons of the job as a whole as no records, and has no rate of them", () => {
+    const told = job({ read: 1, processed: 100, total: 500 })
+    const whole = { ...told, failures: { ...told.failures, about: "job" as const } }
+    assert.deepStrictEqual(Outcome.failed(whole), { count: 0, exact: false })
+    const counted = job({ errors: 7, read: 1, processed: 100 })
+    const both = { ...counted, failures: { ...counted.failures, about: "job" as const } }
+    assert.deepStrictEqual(Outcome.failed(both), { count: 7, exact: true })
+    assert.strictEqual(Outcome.failureRate(both), 0.07)
+    assert.isUndefined(Outcome.reconciled({ complete: true, errors: 7, read: 1, about: "job" }))
+  })
+
   it("takes the rate of the processed records, or else of all, and of nothing smaller", () => {
     assert.strictEqual(Outcome.failureRate(job({ errors: 5, processed: 50, total: 100 })), 0.1)
     assert.strictEqual(Outcome.failureRate(job({ errors: 5, total: 100 })), 0.05)

@@ -192,6 +192,15 @@ describe("Tally", () => {
     assert.deepInclude(summary, { total: 1, complete: false, reason: "page 2 of 5 could not be read" })
   })
 
+  it("says of what it counted whether it speaks of the job and of no records, also when put together", () => {
+    const whole = Tally.addPage(Tally.empty(), { ...page([failure("A", "m")]), about: "job" })
+    const reading = { complete: true, errors: 7 }
+    const said = Tally.summary(whole, reading)
+    assert.deepInclude(said, { total: 1, about: "job", reconciled: undefined })
+    assert.strictEqual(Tally.summary(Tally.merge(Tally.empty(), whole), reading).about, "job")
+    assert.notProperty(Tally.summary(Tally.empty(), reading), "about")
+  })
+
   it.effect("counts a stream of pages, anew in every run", () =>
     Effect.gen(function* () {
       const pages = Stream.make(page([failure("A", "m"), failure("B", "m")], 3), page([failure("A", "m")]))

@@ -1,5 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Html from "../../src/report/Html.js"
+import * as Junit from "../../src/report/Junit.js"
+import * as Markdown from "../../src/report/Markdown.js"
 import type { JobReport } from "../../src/report/Report.js"
+import * as Text from "../../src/report/Text.js"
 import * as Wording from "../../src/report/Wording.js"
 import * as Reports from "./Reports.js"
 
@@ -31,6 +35,26 @@ describe("Wording", () => {
       Wording.failed({ ...nothing, failures: { ...nothing.failures, total: 0 } }),
       "the number of failed records is unknown"
     )
+  })
+
+  it("computes no share of records from why the job failed as a whole", () => {
+    const job = withErrors(Reports.partial, undefined)
+    const whole: JobReport = {
+      ...job,
+      outcome: "failed",
+      failures: { ...job.failures, total: 1, reconciled: undefined, about: "job" }
+    }
+    assert.strictEqual(Wording.failed(whole), "the number of failed records is unknown")
+    assert.deepInclude(Wording.totals(whole), ["Failed", "unknown"])
+    assert.deepInclude(Wording.totals(whole), ["Succeeded", "unknown"])
+    assert.deepStrictEqual(Wording.notes(whole), [])
+    assert.strictEqual(Wording.counted(whole, 1), "1 reason")
+    assert.strictEqual(Wording.counted(job, 1), "1 record")
+    for (const text of [Html.render, Junit.render, Markdown.render, Text.render].map((render) =>
+      render({ ...Reports.partial, jobs: [whole] })
+    )) {
+      assert.notMatch(text, /\d records?\b(?! in)|failed records?\b(?! is)/i)
+    }
   })
 
   it("F6 tells how much was read, and why no more", () => {

@@ -41,6 +41,7 @@ export const outboundContactsBulk: JobKind = {
   failures: {
     source: "embedded",
     items: "failureReason",
+    about: "job",
     record: {
       code: "code",
       codeFromMessage: true,

@@ -37,6 +37,7 @@ export const workitemQuery: JobKind = {
   failures: {
     source: "embedded",
     items: "error",
+    about: "job",
     record: {
       code: "code",
       codeFromMessage: true,
