@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { JobReport, Problem } from "../../src/report/Report.js"
 import { SlackError } from "../../src/slack/SlackError.js"
+import * as SlackMessage from "../../src/slack/SlackMessage.js"
 import * as RecordingSlack from "../../src/testing/RecordingSlack.js"
 import * as Notifier from "../../src/watch/Notifier.js"
 import * as Reports from "../report/Reports.js"
@@ -88,6 +89,35 @@ describe("Notifier", () => {
     const mention = "<!subteam^S0123ABCD>"
     assert.notInclude(JSON.stringify(Notifier.message(clean, { mention })), mention)
     assert.include(JSON.stringify(Notifier.message(partial, { mention })), mention)
+  })
+
+  it("S3 gives the first next step, and after an error its advice", () => {
+    const said = (report: JobReport) => SlackMessage.render(Notifier.message(report), 200)
+    assert.include(
+      said(partial),
+      "Next step: Get the records to correct: genesys-jobs failures data-action/a1b2 --failures failed.ndjson"
+    )
+    assert.notInclude(said(clean), "Next step")
+    const error = { ...problem("Forbidden"), advice: "Ask for the permission." }
+    const refused = said({ ...partial, error })
+    assert.include(refused, "Next step: Ask for the permission.")
+    assert.notInclude(refused, "--failures")
+  })
+
+  it("S3 claims no share of failed records where the platform told of the job alone", () => {
+    const { failures, status } = partial
+    if (status === undefined) throw new Error("a report without a status")
+    const report: JobReport = {
+      ...partial,
+      outcome: "failed",
+      status: { ...status, errors: undefined },
+      failures: { ...failures, total: 1, reconciled: undefined, about: "job" }
+    }
+    const text = SlackMessage.render(Notifier.message(report), 200)
+    assert.include(text, "Failed: unknown")
+    assert.include(text, "VALIDATION_ERROR the job as a whole")
+    assert.notMatch(text, /\d records?\b|lower bound/)
+    assert.include(Notifier.message(report).text, "the number of failed records is unknown")
   })
 
   it.effect("S7 without a destination nobody is told, and the report says so", () =>
