@@ -55,7 +55,7 @@ export const bars = (id: string, title: string, data: ReadonlyArray<Bar>): strin
 }
 
 /**
- * Progress, and the errors counted so far, over time. Empty without two readings that tell progress.
+ * Progress over time and, below it on a scale of their own, the errors counted so far. Empty without two readings that tell progress.
  *
  * @since 0.1.0
  * @category rendering
@@ -65,53 +65,72 @@ export const progress = (id: string, title: string, points: ReadonlyArray<Point>
   const first = told[0]
   const last = told.at(-1)
   if (first === undefined || last === undefined || last.at <= first.at) return ""
-  const x = (at: number) => Math.round(((at - first.at) / (last.at - first.at)) * plotWidth)
-  const y = (part: number) => Math.round((1 - Math.min(1, Math.max(0, part))) * plotHeight)
   const most = Math.max(0, ...told.map(({ errors }) => errors ?? 0))
-  const shown = thinned(told)
-  const line = (of: (point: Point) => number | undefined) =>
-    shown
-      .flatMap((point) => {
-        const part = of(point)
-        return part === undefined ? [] : [`${x(point.at)},${y(part)}`]
-      })
-      .join(" ")
-  const bottom = top + plotHeight
   const duration = Quantity.duration(last.at - first.at)
-  const errors = most === 0 ? "" : `, errors up to ${Quantity.count(most)}`
+  const shown = thinned(told)
+  const line = (name: string, top: number, height: number, of: (point: Point) => number | undefined) =>
+    plot(
+      name,
+      top,
+      height,
+      shown.flatMap((point) => {
+        const part = of(point)
+        return part === undefined ? [] : [[(point.at - first.at) / (last.at - first.at), part] as const]
+      })
+    )
+  const end = progressTop + progressHeight
+  const errorsTop = end + 46
+  const errorsEnd = errorsTop + errorsHeight
+  const errors =
+    most === 0
+      ? []
+      : [
+          `<text class="value" x="0" y="${errorsTop - 7}">Errors, up to ${Quantity.count(most)}</text>`,
+          line("line errors", errorsTop, errorsHeight, (point) =>
+            point.errors === undefined ? undefined : point.errors / most
+          )
+        ]
   return svg(
     id,
     title,
-    `From ${Quantity.percent(first.progress)} to ${Quantity.percent(last.progress)} in ${duration}${errors}`,
-    bottom + 22,
+    `From ${Quantity.percent(first.progress)} to ${Quantity.percent(last.progress)} in ${duration}${most === 0 ? "" : `, errors up to ${Quantity.count(most)}`}`,
+    most === 0 ? end + 22 : errorsEnd + 5,
     [
-      '<text class="value" x="0" y="13">100 %</text>',
-      ...(most === 0
-        ? []
-        : [
-            `<text class="value" x="100%" y="13" text-anchor="end">dashed: errors, up to ${Quantity.count(most)}</text>`
-          ]),
-      `<line class="axis" x1="0" y1="${bottom}" x2="100%" y2="${bottom}"/>`,
-      `<svg y="${top}" width="100%" height="${plotHeight}" viewBox="0 0 ${plotWidth} ${plotHeight}" preserveAspectRatio="none">`,
-      `<polyline class="line" points="${line(({ progress: done }) => done)}"/>`,
-      ...(most === 0
-        ? []
-        : [
-            `<polyline class="line errors" points="${line((point) => (point.errors === undefined ? undefined : point.errors / most))}"/>`
-          ]),
-      "</svg>",
-      `<text class="value" x="0" y="${bottom + 17}">0 %, start</text>`,
-      `<text class="value" x="100%" y="${bottom + 17}" text-anchor="end">${Markup.escape(duration)}</text>`
+      `<text class="value" x="0" y="${progressTop - 9}">100 %</text>`,
+      line("line", progressTop, progressHeight, ({ progress: done }) => done),
+      `<text class="value" x="0" y="${end + 17}">0 %, start</text>`,
+      `<text class="value" x="100%" y="${end + 17}" text-anchor="end">${Markup.escape(duration)}</text>`,
+      ...errors
     ].join("")
   )
 }
 
 const labelColumns = 27
 const rowHeight = 36
-const top = 22
+const progressTop = 22
+const progressHeight = 120
+const errorsHeight = 48
 const plotWidth = 720
-const plotHeight = 120
 const maxPoints = 300
+
+// A line over its axis. Places are 0..1, from left to right and from the axis upwards.
+const plot = (
+  name: string,
+  top: number,
+  height: number,
+  places: ReadonlyArray<readonly [across: number, up: number]>
+): string => {
+  const points = places.map(
+    ([across, up]) =>
+      `${Math.round(across * plotWidth)},${Math.round((1 - Math.min(1, Math.max(0, up))) * height)}`
+  )
+  return [
+    `<line class="axis" x1="0" y1="${top + height}" x2="100%" y2="${top + height}"/>`,
+    `<svg y="${top}" width="100%" height="${height}" viewBox="0 0 ${plotWidth} ${height}" preserveAspectRatio="none">`,
+    `<polyline class="${name}" points="${points.join(" ")}"/>`,
+    "</svg>"
+  ].join("")
+}
 
 const svg = (id: string, title: string, description: string, height: number, body: string): string =>
   `<svg role="img" aria-labelledby="${id}-t ${id}-d" height="${height}"><title id="${id}-t">${Markup.escape(title)}</title><desc id="${id}-d">${Markup.escape(description)}</desc>${body}</svg>`

@@ -19,10 +19,16 @@ describe("Chart", () => {
 
   it("keeps the size of its letters on a narrow screen: only the plot is stretched", () => {
     const progress = Chart.progress("p", "Progress", [point(0, 0, 0), point(60_000, 1, 40)])
-    const [plot = ""] = progress.match(/<svg [^>]*viewBox.*?<\/svg>/) ?? []
-    assert.include(plot, 'preserveAspectRatio="none"')
-    assert.notInclude(plot, "<text")
-    assert.notMatch(progress.replace(plot, ""), /viewBox/)
+    const plots = progress.match(/<svg [^>]*viewBox.*?<\/svg>/g) ?? []
+    assert.lengthOf(plots, 2)
+    for (const plot of plots) {
+      assert.include(plot, 'preserveAspectRatio="none"')
+      assert.notInclude(plot, "<text")
+    }
+    assert.notMatch(
+      plots.reduce((rest, plot) => rest.replace(plot, ""), progress),
+      /viewBox/
+    )
     assert.notMatch(Chart.bars("b", "Codes", [{ label: "A", count: 1, share: 1 }]), /viewBox/)
   })
 
@@ -38,8 +44,25 @@ describe("Chart", () => {
     assert.deepStrictEqual(places(calm), [["0,120", "720,0"]])
     assert.include(calm, "From 0 % to 100 % in 1 min")
     const troubled = Chart.progress("p", "Progress", [point(0, 0, 0), point(60_000, 1, 40)])
-    assert.lengthOf(places(troubled), 2)
     assert.include(troubled, "errors up to 40")
+  })
+
+  it("draws errors below progress, where they stay readable even if they grow alike", () => {
+    const svg = Chart.progress("p", "Progress", [
+      point(0, 0, 0),
+      point(30_000, 0.5, 20),
+      point(60_000, 1, 40)
+    ])
+    assert.deepStrictEqual(places(svg), [
+      ["0,120", "360,60", "720,0"],
+      ["0,48", "360,24", "720,0"]
+    ])
+    const plots = [...svg.matchAll(/<svg y="(\d+)" width="100%" height="(\d+)"/g)]
+    const [above = [], below = []] = plots.map(([, top, height]) => [Number(top), Number(height)])
+    assert.isAbove(below[0] ?? 0, (above[0] ?? 0) + (above[1] ?? 0))
+    const whole = Number(/^<svg [^>]*height="(\d+)"/.exec(svg)?.[1])
+    assert.isAtLeast(whole, (below[0] ?? 0) + (below[1] ?? 0), "nothing is cut off")
+    assert.include(svg, "Errors, up to 40")
   })
 
   it("keeps a long watch small, and its last reading in sight", () => {
