@@ -124,7 +124,7 @@ const arrive =
     const target = Platform.target(path)
     const token = Token.find(world.platform.api.login, request.headers["authorization"])
     const client = token?.client ?? Login.credentialsOf(request.headers["authorization"])?.id
-    const caller = target === "login" ? `client ${client}` : `${target} ${token?.generation ?? "unknown"}`
+    const caller = callerOf(target, path, client, token?.generation)
     const connection = Delivery.connection(request)
     const wait = longest(
       Option.getOrUndefined(HashMap.get(world.waits, caller)),
@@ -182,6 +182,24 @@ const respond = (world: World, arrival: Arrival, now: number): readonly [Answer.
   const key = answer.status === 429 ? caller : `${caller} ${incoming.method} ${incoming.path}`
   const wait = { toldAt: now, until: answer.notBefore, connection }
   return [answer, { ...world, platform, waits: HashMap.set(world.waits, key, wait) }]
+}
+
+/** Whom a 429 speaks of: a client, a token; where neither is shown, whoever knows the secret address of the file or webhook. */
+const callerOf = (
+  target: Platform.Target,
+  path: string,
+  client: string | undefined,
+  generation: number | undefined
+): string => {
+  switch (target) {
+    case "login":
+      return `client ${client}`
+    case "api":
+      return `token ${generation ?? "unknown"}`
+    case "files":
+    case "slack":
+      return path
+  }
 }
 
 /** Split by hand: a path such as `//x` must not be taken for a host. */

@@ -120,6 +120,34 @@ describe("Exchange", () => {
     })
   )
 
+  it.scoped("flags nobody else's file or webhook after a 429 of one", () =>
+    Effect.gen(function* () {
+      const simulator = yield* Simulator.listen({
+        scenario: Scenario.make({
+          files: { "a.csv": { body: "a" }, "b.csv": { body: "b" } },
+          faults: [
+            {
+              match: { path: "/__files/a.csv", nth: 1 },
+              fault: { type: "rateLimited", retryAfterSeconds: 5 }
+            }
+          ],
+          slack: { answers: [{ type: "rateLimited", retryAfterSeconds: 5 }] }
+        })
+      })
+      const file = (name: string) => Client.send(`${simulator.filesUrl}/__files/${name}.csv`)
+      const hook = simulator.environment["SLACK_WEBHOOK_URL"] ?? ""
+      yield* file("a")
+      yield* Client.post(hook, { text: "x" })
+      yield* TestClock.adjust("1 second")
+      yield* file("b")
+      yield* Client.post(`${hook}2`, { text: "x" })
+      yield* file("a")
+      yield* Client.post(hook, { text: "x" })
+      const early = (yield* simulator.requests).map(({ tooEarly }) => tooEarly)
+      assert.deepStrictEqual(early, [false, false, false, false, true, true])
+    })
+  )
+
   it.scoped("holds a 503 with Retry-After against the same resource only", () =>
     Effect.gen(function* () {
       const simulator = yield* Simulator.listen({
