@@ -197,7 +197,7 @@ const measures = {
       10,
       medianOf(turns.ours, "micros"),
       " µs",
-      `cockatiel ${medianOf(turns.cockatiel, "micros").toFixed(1)} µs; a whole GET through the door, without network ${medianOf(turns.ours, "door").toFixed(1)} µs`
+      `cockatiel ${medianOf(turns.cockatiel, "micros").toFixed(1)} µs; with a client that takes a fiber ${medianOf(turns.ours, "other").toFixed(1)}; a whole GET through the door, without network ${medianOf(turns.ours, "door").toFixed(1)} µs`
     )
   },
 

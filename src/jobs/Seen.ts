@@ -43,7 +43,8 @@ export const make = (capacity: number): Seen => {
       if (has(young, high, low)) return false
       if (young.count >= capacity) {
         old = young
-        young = table(16)
+        // It will be as full: growing it again would copy every key several times.
+        young = table(old.places)
       } else if (2 * young.count >= young.places) {
         young = grown(young)
       }
