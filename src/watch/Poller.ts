@@ -43,6 +43,8 @@ export type Ending = Data.TaggedEnum<{
   /** `trouble`: what kept the platform from answering at last. */
   DeadlinePassed: { readonly trouble: GenesysError | undefined }
   Faulted: { readonly error: GenesysError }
+  /** A fault of this program, or of who follows the polling. */
+  Died: { readonly defect: unknown }
 }>
 
 /**
@@ -75,30 +77,34 @@ export interface Observer {
  * @since 0.1.0
  * @category combinators
  */
-export const run: (
+export const run = (
   kind: JobKind,
   job: Job,
   options: Options,
   observer: Observer
-) => Effect.Effect<Ending, never, GenesysHttp> = Effect.fnUntraced(function* (kind, job, options, observer) {
-  const self: Self = {
-    kind,
-    job,
-    options,
-    observer,
-    pace: Pace.initial(options.pace),
-    patience: Patience.fresh,
-    unknownSince: undefined,
-    trouble: undefined
-  }
-  const clock = yield* Effect.clock
-  while (true) {
-    // What a poll needed is forgotten before the sleep: it lasts longer, and there may be thousands.
-    const next = yield* poll(self)
-    if (typeof next !== "number") return next
-    yield* clock.sleep(Duration.millis(next))
-  }
-})
+): Effect.Effect<Ending, never, GenesysHttp> =>
+  Effect.flatMap(Effect.clock, (clock) =>
+    loop(clock, {
+      kind,
+      job,
+      options,
+      observer,
+      pace: Pace.initial(options.pace),
+      patience: Patience.fresh,
+      unknownSince: undefined,
+      trouble: undefined
+    })
+  )
+
+/** What a poll needed is forgotten before the sleep, which lasts longer: there may be thousands of sleepers. */
+const loop = (clock: Clock.Clock, self: Self): Effect.Effect<Ending, never, GenesysHttp> =>
+  Effect.flatMap(Effect.catchAllDefect(poll(self), died), (next) =>
+    typeof next === "number"
+      ? Effect.flatMap(clock.sleep(Duration.millis(next)), () => loop(clock, self))
+      : Effect.succeed(next)
+  )
+
+const died = (defect: unknown) => Effect.succeed(Ending.Died({ defect }))
 
 /** What is remembered from poll to poll. */
 interface Self {

@@ -91,40 +91,43 @@ const update = (self: Self, change: (known: Known.Known) => Partial<Known.Known>
     self.known = { ...self.known, ...change(self.known) }
   })
 
-const emit = ({ options }: Self, event: WatchEvent): Effect.Effect<void> =>
-  options.onEvent === undefined ? Effect.void : options.onEvent(event)
+const silent = () => Effect.void
+
+const emit = ({ options }: Self, event: WatchEvent): Effect.Effect<void> => (options.onEvent ?? silent)(event)
 
 const snapshot = (self: Self): Effect.Effect<JobReport> =>
   Effect.map(Clock.currentTimeMillis, (now) => Known.report(self.known, self.target.job, now))
 
-// No span of the whole: an exporter sees it when the day is over, or never, and a fiber that sleeps holds it.
-const run: (self: Self) => Watch["run"] = Effect.fnUntraced(function* (self) {
-  const { job, kind } = self.target
-  const startedAt = yield* Clock.currentTimeMillis
-  const polling = pollingOf(self.options, startedAt)
-  yield* update(self, () => ({ startedAt }))
-  const ending = yield* emit(self, WatchEvent.Started({ job, at: startedAt })).pipe(
-    Effect.zipRight(Poller.run(kind, job, polling, observer(self))),
-    contained(self)
-  )
-  const polledUntil = yield* Clock.currentTimeMillis
-  yield* update(self, () => ({ polledUntil }))
-  return yield* end(self, ending, polling.deadline).pipe(
-    Effect.withSpan("Watch.report", { captureStackTrace: false, attributes: { kind: kind.name } })
-  )
-})
-
-/** One job's defect must not take the others with it; it is reported, and its cause is logged. */
-const contained = (self: Self) =>
-  Effect.catchAllDefect((defect) =>
-    Effect.logError("Watch.run: defect", Cause.die(defect)).pipe(
-      Effect.zipRight(update(self, () => ({ error: Advice.defect(defect) }))),
-      Effect.as(undefined)
+// No span of the whole: an exporter sees it when the day is over, or never, and a fiber that sleeps holds it. It holds a generator too.
+const run = (self: Self): Watch["run"] =>
+  Effect.flatMap(begin(self), (polling) =>
+    Effect.flatMap(Poller.run(self.target.kind, self.target.job, polling, observer(self)), (ending) =>
+      Effect.withSpan(end(self, ending, polling.deadline), "Watch.report", {
+        captureStackTrace: false,
+        attributes: { kind: self.target.kind.name }
+      })
     )
   )
 
+const begin = Effect.fnUntraced(function* (self: Self) {
+  const startedAt = yield* Clock.currentTimeMillis
+  yield* update(self, () => ({ startedAt }))
+  yield* contained(self, emit(self, WatchEvent.Started({ job: self.target.job, at: startedAt })))
+  return pollingOf(self.options, startedAt)
+})
+
+/** One job's defect must not take the others with it. */
+const contained = <R>(self: Self, step: Effect.Effect<void, never, R>) =>
+  Effect.catchAllDefect(step, (thrown) => defect(self, thrown))
+
+const defect = (self: Self, thrown: unknown): Effect.Effect<void> =>
+  Effect.zipRight(
+    Effect.logError("Watch.run: defect", Cause.die(thrown)),
+    update(self, () => ({ error: Advice.defect(thrown) }))
+  )
+
 const observer = (self: Self): Poller.Observer => ({
-  emit: (event) => emit(self, event),
+  emit: self.options.onEvent ?? silent,
   polled: ({ requests, retries, status }) =>
     update(self, (known) => ({
       polls: known.polls + 1,
@@ -134,8 +137,10 @@ const observer = (self: Self): Poller.Observer => ({
     }))
 })
 
-const end = Effect.fnUntraced(function* (self: Self, ending: Poller.Ending | undefined, deadline: number) {
-  if (ending !== undefined) yield* contained(self)(settle(self, ending, deadline))
+const end = Effect.fnUntraced(function* (self: Self, ending: Poller.Ending, deadline: number) {
+  const polledUntil = yield* Clock.currentTimeMillis
+  yield* update(self, () => ({ polledUntil }))
+  yield* contained(self, settle(self, ending, deadline))
   const drainedUntil = yield* Clock.currentTimeMillis
   yield* update(self, () => ({ drainedUntil }))
   return yield* notify(self)
@@ -176,6 +181,9 @@ const settle = Effect.fnUntraced(function* (self: Self, ending: Poller.Ending, d
       break
     case "Faulted":
       yield* update(self, () => ({ error: Advice.problem(ending.error) }))
+      break
+    case "Died":
+      yield* defect(self, ending.defect)
       break
   }
 })
