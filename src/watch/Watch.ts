@@ -102,10 +102,12 @@ const snapshot = (self: Self): Effect.Effect<JobReport> =>
 const run = (self: Self): Watch["run"] =>
   Effect.flatMap(begin(self), (polling) =>
     Effect.flatMap(Poller.run(self.target.kind, self.target.job, polling, observer(self)), (ending) =>
-      Effect.withSpan(end(self, ending, polling.deadline), "Watch.report", {
-        captureStackTrace: false,
-        attributes: { kind: self.target.kind.name }
-      })
+      end(self, ending, polling.deadline).pipe(
+        Effect.withSpan("Watch.report", {
+          captureStackTrace: false,
+          attributes: { kind: self.target.kind.name }
+        })
+      )
     )
   )
 
