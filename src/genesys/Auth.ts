@@ -48,7 +48,7 @@ export class Auth extends Context.Tag("genesys-jobs/Auth")<
   Auth,
   {
     readonly token: Effect.Effect<Token, GenesysError>
-    readonly atHand: Effect.Effect<Token | undefined>
+    readonly atHand: (clock: Clock.Clock) => Token | undefined
     readonly refresh: (stale: Token) => Effect.Effect<Option.Option<Token>, GenesysError>
   }
 >() {}
@@ -199,15 +199,15 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
         })
       )
 
-    const held = (clock: Clock.Clock): Token | undefined =>
+    const atHand = (clock: Clock.Clock): Token | undefined =>
       state._tag === "Ready" && Monotonic.unsafeNow(clock) < state.held.renewAt ? state.held.token : undefined
 
     return {
       token: Effect.clockWith((clock) => {
-        const token = held(clock)
+        const token = atHand(clock)
         return token === undefined ? obtain(undefined) : Effect.succeed(token)
       }),
-      atHand: Effect.clockWith((clock) => Effect.succeed(held(clock))),
+      atHand,
       refresh: (stale) => Effect.asSome(obtain(stale))
     }
   })
@@ -225,8 +225,7 @@ const outcomeOf = (exit: Exit.Exit<unknown, GenesysError>): "granted" | "refused
   return Option.exists(Cause.failureOption(exit.cause), isRefusal) ? "refused" : "failed"
 }
 
-const fixed = (value: Redacted.Redacted): Auth["Type"] => ({
-  token: Effect.succeed({ value, generation: 0 }),
-  atHand: Effect.succeed({ value, generation: 0 }),
-  refresh: () => Effect.succeedNone
-})
+const fixed = (value: Redacted.Redacted): Auth["Type"] => {
+  const token = { value, generation: 0 }
+  return { token: Effect.succeed(token), atHand: () => token, refresh: () => Effect.succeedNone }
+}

@@ -93,7 +93,7 @@ export const make = (
           // total deadline cuts whatever of this it meets: the login, the queue, the request (`waited`, `sent`).
           inTurn(trip),
           // Nobody takes a place in the queue while there is no token to send with.
-          (sending) => Effect.zipRight(token(trip), sending),
+          withToken(trip),
           Effect.tapError((error) => missed(trip, error)),
           // An open circuit takes no place in the queue and asks for no token.
           guard.protect(trip.ledger)
@@ -154,13 +154,12 @@ export const make = (
           { waiting: waited(trip), isCut: (error) => error.isCut }
         )
 
-    const token = (trip: Trip) =>
-      Effect.flatMap(auth.atHand, (found) =>
-        found === undefined ? waited(trip)(auth.token) : Effect.succeed(found)
-      )
-
-    const released = (trip: Trip) =>
-      Effect.flatMap(limiter.isHeld, (isHeld) => (isHeld ? waited(trip)(limiter.held) : Effect.void))
+    const withToken =
+      (trip: Trip) =>
+      <A>(sending: Effect.Effect<A, GenesysError>) =>
+        Effect.clockWith((clock) =>
+          auth.atHand(clock) === undefined ? Effect.zipRight(waited(trip)(auth.token), sending) : sending
+        )
 
     const replayed =
       <A>(trip: Trip, attempt: Effect.Effect<A, GenesysError>) =>
@@ -179,65 +178,70 @@ export const make = (
           }
         )
 
-    const exchange = <T extends Answer.Answer, A>(errand: Call.Errand<T, A>, trip: Trip) =>
-      token(trip).pipe(
-        // To get it may have taken time, in which the platform may have asked to wait.
-        Effect.zipLeft(released(trip)),
-        Effect.flatMap((token) => sent(errand, trip, token)),
-        Effect.flatMap((answer) => understood(errand, trip, answer))
-      )
+    const exchange = <T extends Answer.Answer, A>(
+      errand: Call.Errand<T, A>,
+      trip: Trip
+    ): Effect.Effect<A, GenesysError> =>
+      Effect.clockWith((clock) => {
+        const token = auth.atHand(clock)
+        const answered =
+          token !== undefined && !limiter.isHeld(clock)
+            ? sent(errand, trip, token, clock)
+            : waited(trip)(auth.token).pipe(
+                // To get it may have taken time, in which the platform may have asked to wait.
+                Effect.zipLeft(waited(trip)(limiter.held)),
+                Effect.flatMap((token) => sent(errand, trip, token, clock))
+              )
+        return Effect.flatMap(answered, (answer) => understood(errand, trip, answer, clock))
+      })
 
     const sent = <T extends Answer.Answer, A>(
       errand: Call.Errand<T, A>,
       trip: Trip,
-      token: Token
-    ): Effect.Effect<T, GenesysError> =>
-      Effect.clockWith((clock) => {
-        const { ledger, timer } = trip
-        const limit = {
-          at: Monotonic.unsafeNow(clock) + attemptMillis,
-          late: () => Ledger.error(ledger, Ledger.timedOut(limits.attemptTimeout))
-        }
-        const failed = (reason: Reason) => Ledger.error(ledger, reason)
-        if (errand.begin === undefined) {
-          const sending = Effect.suspend(() => {
-            Ledger.sending(ledger, token)
-            // The timer gives it a fiber of its own.
-            return Effect.zipRight(Answer.quietFiber, Effect.mapError(errand.send(token), failed))
-          })
-          return timer.within(sending, limit)
-        }
-        const begin = errand.begin(token)
-        return timer.exchange((done) => {
+      token: Token,
+      clock: Clock.Clock
+    ): Effect.Effect<T, GenesysError> => {
+      const { ledger, timer } = trip
+      const limit = {
+        at: Monotonic.unsafeNow(clock) + attemptMillis,
+        late: () => Ledger.error(ledger, Ledger.timedOut(limits.attemptTimeout))
+      }
+      const failed = (reason: Reason) => Ledger.error(ledger, reason)
+      if (errand.begin === undefined) {
+        const sending = Effect.suspend(() => {
           Ledger.sending(ledger, token)
-          return begin((result) => done(Effect.mapError(result, failed)))
-        }, limit)
-      })
+          // The timer gives it a fiber of its own.
+          return Effect.zipRight(Answer.quietFiber, Effect.mapError(errand.send(token), failed))
+        })
+        return timer.within(sending, limit)
+      }
+      const begin = errand.begin(token)
+      return timer.exchange((done) => {
+        Ledger.sending(ledger, token)
+        return begin((result) => done(Effect.mapError(result, failed)))
+      }, limit)
+    }
 
     const understood = <T extends Answer.Answer, A>(
       errand: Call.Errand<T, A>,
       trip: Trip,
-      answer: T
-    ): Effect.Effect<A, GenesysError> =>
-      Effect.clockWith((clock) => {
-        const asked = RetryAfter.parse(answer.headers["retry-after"], {
-          now: clock.unsafeCurrentTimeMillis(),
-          date: answer.headers["date"]
-        })
-        const told = Option.match(Answer.rateLimit(answer), {
-          onNone: () => Effect.void,
-          onSome: trip.observe
-        })
-        if (!errand.accepts(answer)) return refused(errand, trip, answer, asked, told)
-        const { attempts, retries } = trip.ledger
-        const value = errand.read(answer, { retryAfter: RetryAfter.delay(asked), attempts, retries })
-        return Effect.zipRight(
-          told,
-          Either.isRight(value)
-            ? Effect.as(DoorMetrics.requested("success"), value.right)
-            : Effect.fail(Ledger.error(trip.ledger, value.left, Answer.correlationId(answer)))
-        )
+      answer: T,
+      clock: Clock.Clock
+    ): Effect.Effect<A, GenesysError> => {
+      const asked = RetryAfter.parse(answer.headers["retry-after"], {
+        now: clock.unsafeCurrentTimeMillis(),
+        date: answer.headers["date"]
       })
+      const seen = Answer.rateLimit(answer)
+      const told = Option.isNone(seen) ? Effect.void : trip.observe(seen.value)
+      if (!errand.accepts(answer)) return refused(errand, trip, answer, asked, told)
+      const { attempts, retries } = trip.ledger
+      const value = errand.read(answer, { retryAfter: RetryAfter.delay(asked), attempts, retries })
+      const read = Either.isRight(value)
+        ? Effect.as(DoorMetrics.requested("success"), value.right)
+        : Effect.fail(Ledger.error(trip.ledger, value.left, Answer.correlationId(answer)))
+      return Option.isNone(seen) ? read : Effect.zipRight(told, read)
+    }
 
     const refused = <T extends Answer.Answer, A>(
       errand: Call.Errand<T, A>,

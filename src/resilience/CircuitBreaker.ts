@@ -190,6 +190,10 @@ const over = (
     return from._tag === to._tag ? Effect.void : announce(from, to, clock)
   }
 
+  /** Nearly always there is nothing to announce, and every call passes here twice. */
+  const after = <A, E, R>(step: Effect.Effect<void>, effect: Effect.Effect<A, E, R>) =>
+    step === Effect.void ? effect : Effect.zipRight(step, effect)
+
   const announce = (from: Circuit.State, to: Circuit.State, clock: Clock.Clock): Effect.Effect<void> => {
     const until = to._tag === "Open" ? Monotonic.toEpoch(to.until, clock) : undefined
     const at = clock.unsafeCurrentTimeMillis()
@@ -222,14 +226,11 @@ const over = (
           const settled = Effect.matchCauseEffect(restore(effect), {
             onFailure: (cause) => {
               const judged = verdictOf(cause, verdict)
-              return Effect.zipRight(
-                settle(admission.permit, judged.verdict, clock),
-                Effect.failCause(judged.cause)
-              )
+              return after(settle(admission.permit, judged.verdict, clock), Effect.failCause(judged.cause))
             },
-            onSuccess: (value) => Effect.as(settle(admission.permit, "success", clock), value)
+            onSuccess: (value) => after(settle(admission.permit, "success", clock), Effect.succeed(value))
           })
-          return Effect.zipRight(step(next, clock), settled)
+          return after(step(next, clock), settled)
         })
       ),
     isolate: by(Circuit.isolated),

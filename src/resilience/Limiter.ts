@@ -56,7 +56,7 @@ export interface Limiter {
   /** Waits while a hold lasts, and for nothing else: for a request that had its turn and then spent time on its own. */
   readonly held: Effect.Effect<void>
   /** Whether a hold lasts. */
-  readonly isHeld: Effect.Effect<boolean>
+  readonly isHeld: (clock: Clock.Clock) => boolean
   /** What is known now; instants are monotonic ms. */
   readonly state: Effect.Effect<Allowance.State>
   /** How many callers wait. */
@@ -171,7 +171,7 @@ export const make: Effect.Effect<Limiter> = Effect.sync(() => {
       })
       return released
     }),
-    isHeld: Effect.clockWith((clock) => Effect.succeed(state.notBefore > Monotonic.unsafeNow(clock))),
+    isHeld: (clock) => state.notBefore > Monotonic.unsafeNow(clock),
     state: Effect.sync(() => state),
     waiting: Effect.sync(() => queue.size)
   }
@@ -187,7 +187,7 @@ export const unlimited: Limiter = {
   protect: (request) => request(() => Effect.void),
   holdUntil: () => Effect.void,
   held: Effect.void,
-  isHeld: Effect.succeed(false),
+  isHeld: () => false,
   state: Effect.succeed(Allowance.initial),
   waiting: Effect.succeed(0)
 }

@@ -6,7 +6,6 @@
  */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
-import * as Ref from "effect/Ref"
 
 /**
  * A bucket of tokens that retries pay from and successes refill.
@@ -54,14 +53,23 @@ export const make = (options: Options = {}): Effect.Effect<RetryBudget> =>
     const capacity = tokens("capacity", options.capacity ?? 500)
     const retryCost = tokens("retryCost", options.retryCost ?? 5)
     const networkRetryCost = tokens("networkRetryCost", options.networkRetryCost ?? 10)
-    return Effect.map(Ref.make(capacity), (bucket) => ({
+    // A plain variable: each step is synchronous, and every call passes here.
+    let held = capacity
+    return Effect.succeed({
       withdraw: (wanted: number) =>
-        Ref.modify(bucket, (held) => (held < wanted ? [false, held] : [true, held - wanted])),
-      deposit: (given: number) => Ref.update(bucket, (held) => Math.min(capacity, held + given)),
-      available: Ref.get(bucket),
+        Effect.sync(() => {
+          const enough = held >= wanted
+          if (enough) held -= wanted
+          return enough
+        }),
+      deposit: (given: number) =>
+        Effect.sync(() => {
+          held = Math.min(capacity, held + given)
+        }),
+      available: Effect.sync(() => held),
       retryCost,
       networkRetryCost
-    }))
+    })
   })
 
 /**
