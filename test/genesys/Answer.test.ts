@@ -40,6 +40,18 @@ describe("Answer", () => {
     })
   )
 
+  it.effect("H1 an answer that is larger than allowed is told, by its length or when it was read", () =>
+    Effect.gen(function* () {
+      const told = Reply.answer(200, "0123456789", { headers: { "content-length": "10" } })
+      const untold = Reply.answer(200, "0123456789")
+      for (const reply of [told, untold]) {
+        assert.strictEqual((yield* Answer.exchange(replying(reply), request, 10)).text, "0123456789")
+        const reason = yield* Effect.flip(Answer.exchange(replying(reply), request, 9))
+        assert.deepInclude(reason, { _tag: "Undecodable", detail: "it is larger than 9 bytes", final: true })
+      }
+    })
+  )
+
   it.effect("H3 an answer that breaks off is a fault of the network", () =>
     Effect.gen(function* () {
       const reason = yield* Effect.flip(

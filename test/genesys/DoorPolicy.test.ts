@@ -8,6 +8,7 @@ describe("DoorPolicy", () => {
       { attemptTimeout: 0 },
       { attemptTimeout: Duration.infinity },
       { deadline: 0 },
+      { maxAnswerBytes: 0 },
       { retry: { maxRetries: -1 } },
       { retry: { networkMaxRetries: Number.NaN } },
       { retry: { cap: Duration.infinity } },
@@ -26,5 +27,6 @@ describe("DoorPolicy", () => {
     const limits = DoorPolicy.limitsOf({})
     assert.strictEqual(Duration.toMillis(limits.attemptTimeout), 15_000)
     assert.strictEqual(Duration.toMillis(limits.deadline), 300_000)
+    assert.strictEqual(limits.maxAnswerBytes, 64 * 1024 * 1024)
   })
 })

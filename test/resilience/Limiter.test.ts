@@ -251,6 +251,39 @@ describe("Limiter", () => {
     })
   )
 
+  it.effect(
+    "L1 a wait that is ended from outside leaves the queue with its error, and the next one goes on",
+    () =>
+      Effect.gen(function* () {
+        const limiter = yield* taught(at({ count: 3 }))
+        const bounded = yield* Effect.fork(
+          Effect.flip(
+            limiter.protect(() => Effect.succeed("sent"), {
+              waiting: (wait) => Effect.timeoutFail(wait, { duration: 1_000, onTimeout: () => "late" }),
+              isCut: () => false
+            })
+          )
+        )
+        const next = yield* Effect.fork(limiter.protect(() => Clock.currentTimeMillis))
+        yield* TestClock.adjust(1_000)
+        assert.strictEqual(yield* Fiber.join(bounded), "late")
+        assert.strictEqual(yield* limiter.waiting, 1)
+        yield* TestClock.adjust(59_000)
+        assert.strictEqual(yield* Fiber.join(next), 60_000)
+      })
+  )
+
+  it.effect("L1 a request that was cut off counts as interrupted: its end proves nothing", () =>
+    Effect.gen(function* () {
+      for (const isCut of [false, true]) {
+        const limiter = yield* Limiter.make
+        const bounds = { waiting: (wait: Effect.Effect<void>) => wait, isCut: () => isCut }
+        yield* Effect.flip(limiter.protect(() => Effect.fail("late"), bounds))
+        assert.strictEqual((yield* limiter.state).doubt.proven, !isCut)
+      }
+    })
+  )
+
   it.effect("L1 callers are served in the order they came", () =>
     Effect.gen(function* () {
       const limiter = yield* taught(at({ count: 3 }))
