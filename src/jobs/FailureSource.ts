@@ -105,20 +105,10 @@ const fromSource = (http: Http, kind: JobKind, source: Source.Source, origin: Or
       )
       return pages(source, numbered)
     }
-    case "cursor": {
-      const page = ask(http, source, origin, source.cursor)
-      const name = source.cursorParam ?? "cursor"
-      const fetch = (next: string | undefined) =>
-        page({ ...size(source, origin), ...(next === undefined ? {} : { [name]: next }) })
-      return pages(source, Paging.chained(listing(source, origin), "fault", fetch))
-    }
-    case "after": {
-      const page = ask(http, source, origin, source.after)
-      const name = source.afterParam ?? "after"
-      const fetch = (next: string | undefined) =>
-        page({ ...size(source, origin), ...(next === undefined ? {} : { [name]: next }) })
-      return pages(source, Paging.chained(listing(source, origin), "fault", fetch))
-    }
+    case "cursor":
+      return cursored(http, source, origin, source.cursor, source.cursorParam ?? "cursor")
+    case "after":
+      return cursored(http, source, origin, source.after, source.afterParam ?? "after")
     case "nextUri": {
       const page = ask(http, source, origin, source.nextUri)
       const fetch = (next: string | undefined) =>
@@ -154,6 +144,20 @@ const listing = (source: Listing, origin: Origin): Paging.Listing<Failure> => ({
   maxPages: origin.maxPages,
   counted: origin.counted !== undefined
 })
+
+/** Pages that each hand over, at `place`, what the next one is asked for with the parameter `name`. */
+const cursored = (
+  http: Http,
+  source: Extract<Source.Source, { readonly source: "cursor" | "after" }>,
+  origin: Origin,
+  place: Place,
+  name: string
+): Failures => {
+  const page = ask(http, source, origin, place)
+  const fetch = (next: string | undefined) =>
+    page({ ...size(source, origin), ...(next === undefined ? {} : { [name]: next }) })
+  return pages(source, Paging.chained(listing(source, origin), "fault", fetch))
+}
 
 /** The call for one page of a listing. */
 const ask = (http: Http, source: Listing, origin: Origin, next: Place | undefined) => {

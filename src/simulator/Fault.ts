@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Answer from "./Answer.js"
+import * as HttpDate from "./HttpDate.js"
 import * as Pointer from "./Pointer.js"
 import * as Seed from "./Seed.js"
 
@@ -13,7 +14,6 @@ const Whole = Schema.Int.pipe(Schema.nonNegative())
 const Millis = Schema.Number.pipe(Schema.finite(), Schema.nonNegative())
 const Status = Schema.Int.pipe(Schema.between(100, 599))
 const Headers = Schema.Record({ key: Schema.String, value: Schema.String })
-const RetryAfterForm = Schema.Literal("seconds", "date", "rfc850", "asctime", "garbage", "none")
 
 /**
  * What goes wrong. `latency` and the faults that spoil the true answer (`resetMidBody`, `truncated`, `json`, `drip`,
@@ -31,7 +31,7 @@ export const Fault = Schema.Union(
   Schema.Struct({
     type: Schema.Literal("rateLimited"),
     retryAfterSeconds: Schema.optionalWith(Whole, { exact: true, default: () => 1 }),
-    form: Schema.optionalWith(RetryAfterForm, { exact: true, default: () => "seconds" as const })
+    form: Schema.optionalWith(HttpDate.FormOrNone, { exact: true, default: () => "seconds" as const })
   }),
   Schema.Struct({
     type: Schema.Literal("status"),
@@ -42,7 +42,7 @@ export const Fault = Schema.Union(
     /** The whole body instead of the platform's error document; a string is sent as it is. */
     body: Schema.optionalWith(Schema.Unknown, { exact: true }),
     retryAfterSeconds: Schema.optionalWith(Whole, { exact: true }),
-    form: Schema.optionalWith(RetryAfterForm, { exact: true, default: () => "seconds" as const })
+    form: Schema.optionalWith(HttpDate.FormOrNone, { exact: true, default: () => "seconds" as const })
   }),
   Schema.Struct({
     type: Schema.Literal("revokeToken"),

@@ -4,15 +4,30 @@
  * @since 0.1.0
  */
 import * as DateTime from "effect/DateTime"
+import * as Schema from "effect/Schema"
 
 /**
  * `seconds` a whole number; `date` IMF-fixdate; `rfc850` and `asctime` the two obsolete dates that clients must still
  * read; `garbage` a word that means nothing.
  *
  * @since 0.1.0
+ * @category schemas
+ */
+export const Form = Schema.Literal("seconds", "date", "rfc850", "asctime", "garbage")
+
+/**
+ * @since 0.1.0
  * @category models
  */
-export type Form = "seconds" | "date" | "rfc850" | "asctime" | "garbage"
+export type Form = typeof Form.Type
+
+/**
+ * A form, or `none`: no header at all.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const FormOrNone = Schema.Literal(...Form.literals, "none")
 
 /**
  * A `Date` header (IMF-fixdate) for a moment in epoch milliseconds; fractions of the second are cut off.

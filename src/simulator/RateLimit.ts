@@ -7,6 +7,7 @@ import * as HashMap from "effect/HashMap"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Answer from "./Answer.js"
+import * as HttpDate from "./HttpDate.js"
 
 /**
  * A limit for each token in a fixed window that starts with its first request, told in the `inin-ratelimit-*` headers
@@ -19,7 +20,7 @@ export const RateLimit = Schema.Struct({
   allowed: Schema.Int.pipe(Schema.positive()),
   windowSeconds: Schema.Number.pipe(Schema.positive(), Schema.finite()),
   /** The form of `Retry-After` on the 429. */
-  form: Schema.optionalWith(Schema.Literal("seconds", "date", "rfc850", "asctime", "garbage", "none"), {
+  form: Schema.optionalWith(HttpDate.FormOrNone, {
     exact: true,
     default: () => "seconds" as const
   })

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as HttpDate from "./HttpDate.js"
 
 const Count = Schema.Int.pipe(Schema.positive())
 
@@ -23,7 +24,7 @@ export const SlackAnswer = Schema.Union(
       exact: true,
       default: () => 1
     }),
-    form: Schema.optionalWith(Schema.Literal("seconds", "date", "rfc850", "asctime", "garbage", "none"), {
+    form: Schema.optionalWith(HttpDate.FormOrNone, {
       exact: true,
       default: () => "seconds" as const
     })

@@ -58,14 +58,6 @@ export const truncate = (text: string, columns: number): string => {
 }
 
 /**
- * Exactly that many columns: cut or filled up on the right.
- *
- * @since 0.1.0
- * @category rendering
- */
-export const fit = (text: string, columns: number): string => padEnd(truncate(text, columns), columns)
-
-/**
  * Breaks a paragraph at spaces into lines of at most `columns`; `indent` goes before every line but the
  * first. A word that is wider than a line is broken where it must; a per cent sign stays with its number.
  *

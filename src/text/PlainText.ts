@@ -37,18 +37,6 @@ export const neutral = (text: string): string =>
 export const oneLine = (text: string): string => neutral(text).replace(/\s+/g, " ").trim()
 
 /**
- * The number of code points.
- *
- * @since 0.1.0
- * @category rendering
- */
-export const length = (text: string): number => {
-  let count = 0
-  for (let index = 0; index < text.length; index += sizeAt(text, index)) count++
-  return count
-}
-
-/**
  * At most `max` code points, the last of them an ellipsis if something was cut. A surrogate pair is never
  * split, and the cut falls in front of a character rather than between it and its accents, joiners or
  * variation selectors.

@@ -28,7 +28,7 @@ describe("Columns", () => {
     assert.strictEqual(Columns.truncate("abcdef", 4), "abc…")
     assert.strictEqual(Columns.truncate("漢字漢字", 5), "漢字…")
     assert.strictEqual(Columns.truncate("漢字漢字", 4), "漢…")
-    assert.strictEqual(Columns.fit("漢字漢字", 4), "漢… ")
+    assert.strictEqual(Columns.padEnd(Columns.truncate("漢字漢字", 4), 4), "漢… ")
     assert.strictEqual(Columns.truncate("abc", 0), "")
   })
 
@@ -45,7 +45,7 @@ describe("Columns", () => {
       FastCheck.property(hostile, FastCheck.integer({ min: 4, max: 40 }), (text, columns) => {
         const line = PlainText.oneLine(text)
         assert.isAtMost(Columns.width(Columns.truncate(line, columns)), columns)
-        assert.strictEqual(Columns.width(Columns.fit(line, columns)), columns)
+        assert.strictEqual(Columns.width(Columns.padEnd(Columns.truncate(line, columns), columns)), columns)
         const lines = Columns.wrap(line, columns, "  ")
         for (const wrapped of lines) assert.isAtMost(Columns.width(wrapped), columns)
         assert.strictEqual(lines.join("").replace(/\s/g, ""), line.replace(/\s/g, ""))
