@@ -112,10 +112,11 @@ export const reader = (places: Places): Reader => {
     Effect.suspend(() => {
       const slot = idle.pop() ?? make()
       slot.asked = asked
-      return Effect.ensuring(
-        call(slot.schema),
-        Effect.sync(() => idle.push(slot))
-      )
+      // A call that fails takes its Schema with it.
+      return Effect.map(call(slot.schema), (read) => {
+        idle.push(slot)
+        return read
+      })
     })
 }
 
