@@ -72,7 +72,7 @@ describe("CsvRecords", () => {
   })
 
   it("F4 a long row costs linear time", () => {
-    const long = "x".repeat(2_000_000)
+    const long = "x".repeat(10_000_000)
     const records = read(`a,b\n1,"${long}"\n`, 1_000)
     assert.deepStrictEqual(records, Either.right([{ a: "1", b: long }]))
   })

@@ -74,6 +74,8 @@ describe("FailureRecord", () => {
       "ONE_TWO_THREE_FOUR_FIVE_SIX_SEVEN_EIGHT"
     )
     assert.isUndefined(code("12 34"))
+    assert.strictEqual(code(`${"9 ".repeat(198)}last`), "LAST")
+    assert.isUndefined(code(`${"9 ".repeat(200)}too late`))
   })
 
   it("F5 making a code of any message takes bounded time and never throws", () => {

@@ -27,6 +27,14 @@ describe("PageLedger", () => {
     assert.deepStrictEqual([ledger.distinct(), ledger.duplicates()], [3, 2])
   })
 
+  it("F3 remembers ten thousand records for sure, and claims no more", () => {
+    const ledger = make()
+    ledger.take(page(Array.from({ length: 10_000 }, (_, at) => `k${at}`)))
+    assert.isTrue(ledger.remembersAll())
+    ledger.take(page(["one more"]))
+    assert.isFalse(ledger.remembersAll())
+  })
+
   it("F3 records without a key are never duplicates", () => {
     const ledger = make()
     assert.strictEqual(ledger.take(page([undefined, undefined])).items.length, 2)

@@ -261,15 +261,16 @@ describe("Paging", () => {
       })
     )
 
-    it.effect("F3 a listing that never rests is said to be not whole", () =>
+    it.effect("F3 a listing that never rests is read three times, and said to be not whole", () =>
       Effect.gen(function* () {
         let total = 45
-        const { error } = yield* read((page) => {
+        const { asked, error } = yield* read((page) => {
           total += 1
           const list = rows(1_000 - total, 1_000)
           return fetched(body(list.slice((page - 1) * 10, page * 10), { total, pageSize: 10 }))
         })
         assert.match(detail(error) ?? "", /its records moved while \d+ of them were read/)
+        assert.strictEqual(asked.filter((page) => page === 1).length, 3)
       })
     )
 

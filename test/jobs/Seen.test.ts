@@ -36,4 +36,10 @@ describe("Seen", () => {
     assert.strictEqual(wrong, 0)
     assert.isTrue(seen.add("k0"))
   })
+
+  it("F4 keeps no more than twice its capacity", () => {
+    const seen = Seen.make(100)
+    for (let at = 0; at <= 200; at++) seen.add(`k${at}`)
+    assert.isTrue(seen.add("k0"))
+  })
 })

@@ -192,6 +192,14 @@ describe("Tally", () => {
     assert.deepInclude(summary, { total: 1, complete: false, reason: "page 2 of 5 could not be read" })
   })
 
+  it("F5 shows the most frequent templates, also where a shorter one is rare", () => {
+    const failures = [failure("A", "no"), ...Array.from({ length: 5 }, () => failure("A", "not at all"))]
+    assert.deepStrictEqual(told(tallied(failures, { maxTemplates: 1 })).groups[0]?.templates, [
+      { template: "not at all", count: 5 },
+      { template: Tally.other, count: 1 }
+    ])
+  })
+
   it("says of what it counted whether it speaks of the job and of no records, also when put together", () => {
     const whole = Tally.addPage(Tally.empty(), { ...page([failure("A", "m")]), about: "job" })
     const reading = { complete: true, errors: 7 }
