@@ -96,6 +96,16 @@ describe("prometheus", () => {
     })
   )
 
+  it.effect("tells one type of a name that two metrics share", () =>
+    Effect.gen(function* () {
+      yield* Metric.update(Metric.counter("prom.shared"), 1)
+      yield* Metric.set(Metric.gauge("prom_shared"), 2)
+      const text = yield* Prometheus.format(only("prom.shared", "prom_shared"))
+      assert.lengthOf(text.match(/^# TYPE/gm) ?? [], 1)
+      assert.lengthOf(text.match(/^prom_shared /gm) ?? [], 1)
+    })
+  )
+
   it("says how to serve it", () => {
     assert.strictEqual(Prometheus.contentType, "text/plain; version=0.0.4; charset=utf-8")
   })

@@ -232,6 +232,28 @@ describe("sdk", () => {
     assert.strictEqual(client.getHttpClient(), before)
   })
 
+  it("E5 leaves an HTTP client alone that was put in its place meanwhile", async () => {
+    const client = platformClient.ApiClient.instance
+    const before = client.getHttpClient()
+    const other = Object.create(before)
+    await withSdk([], (rig) => Effect.sync(() => rig.client.setHttpClient(other)))
+    const after = client.getHttpClient()
+    client.setHttpClient(before)
+    assert.strictEqual(after, other)
+  })
+
+  it("E5 leaves calls alone that go past it, also after one that was interrupted", () =>
+    withSdk([{ match: { path, nth: 2 }, fault: { type: "hang" } }], (rig) =>
+      Effect.gen(function* () {
+        yield* getUser(rig)
+        const fiber = yield* Effect.fork(getUser(rig))
+        const until = Schedule.recurUntil((entries: ReadonlyArray<unknown>) => entries.length > 1)
+        yield* Effect.repeat(Effect.delay(asked(rig), 5), until)
+        yield* Fiber.interrupt(fiber)
+        assert.deepInclude(yield* Effect.promise(() => rig.api.getUser("u1")), { id: "u1" })
+      })
+    ))
+
   it("E5 repeats no post whose fate is not known", () =>
     withSdk([{ match: { path: "/api/v2/users" }, fault: { type: "status", status: 503 } }], (rig) =>
       Effect.gen(function* () {

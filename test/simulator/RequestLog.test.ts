@@ -66,6 +66,7 @@ describe("RequestLog", () => {
     assert.isFalse(RequestLog.isEarly(undefined, 0, 7))
     assert.isTrue(RequestLog.isEarly(wait, 1001, 7))
     assert.isFalse(RequestLog.isEarly(wait, 1001, 8), "may have been on its way")
+    assert.isFalse(RequestLog.isEarly(wait, 1050, 8))
     assert.isTrue(RequestLog.isEarly(wait, 1051, 8))
     assert.isTrue(RequestLog.isEarly(wait, 2999, 7))
     assert.isFalse(RequestLog.isEarly(wait, 3000, 7))

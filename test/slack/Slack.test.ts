@@ -155,6 +155,18 @@ describe("Slack", () => {
     })
   )
 
+  it.effect("S2 waits for no 429 that ends with the deadline, and for one that ends before it", () =>
+    Effect.gen(function* () {
+      const { slack, times } = scenario([limited("30"), limited("30")], { deadline: "60 seconds" })
+      yield* Effect.gen(function* () {
+        const fiber = yield* Effect.fork(Effect.flip(post))
+        yield* TestClock.adjust("30 seconds")
+        assert.deepStrictEqual(times(), [0, 30_000])
+        assert.isTrue(Option.isSome(yield* Fiber.poll(fiber)))
+      }).pipe(Effect.provide(slack))
+    })
+  )
+
   it.effect("S2 gives a 429 up after its retries", () =>
     Effect.gen(function* () {
       const { result, times } = yield* run(Array.from({ length: 9 }, () => limited("1")))

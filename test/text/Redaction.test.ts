@@ -29,6 +29,9 @@ describe("Redaction", () => {
       "tel:+493012345678": "tel:<phone>",
       "030/1234567": "<phone>",
       "317.555.1234": "<phone>",
+      // The longest number of ITU-T E.164 has 15 digits.
+      "+49 30 12345 67890 1": "<phone>",
+      "+49 30 12345 67890 12": "<number>",
       "card 4111 1111 1111 1111": "card <number>",
       "account 1234567": "account <number>",
       acct4111111111111111: "acct<number>",
