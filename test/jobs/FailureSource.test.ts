@@ -103,7 +103,7 @@ describe("FailureSource", () => {
     })
   )
 
-  it.effect("says of what the status holds whether it speaks of records or of the job", () =>
+  it.effect("F5 says of what the status holds whether it speaks of records or of the job", () =>
     Effect.gen(function* () {
       const raw = { errors: [{ code: "A" }] }
       assert.deepStrictEqual((yield* read(embedded, { raw })).about, [undefined])
@@ -153,7 +153,7 @@ describe("FailureSource", () => {
     })
   )
 
-  it.effect("F1 a cursor that may have been lost is told, unless the status counts the records", () => {
+  it.effect("F2 a cursor that may have been lost is told, unless the status counts the records", () => {
     const source: Source = { source: "cursor", ...listing, cursor: "next" }
     const lost = (counted: number | undefined) =>
       Effect.map(

@@ -421,7 +421,7 @@ describe("Paging", () => {
       })
     )
 
-    it.effect("F1 a last page that may have lost what leads on is no end, unless somebody counts", () =>
+    it.effect("F2 a last page that may have lost what leads on is no end, unless somebody counts", () =>
       Effect.gen(function* () {
         const ends = (last: number, total?: number) =>
           Effect.map(

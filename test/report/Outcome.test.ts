@@ -82,7 +82,7 @@ describe("Outcome", () => {
     assert.deepStrictEqual(Outcome.failed(job({ read: 3, complete: false })), { count: 3, exact: false })
   })
 
-  it("counts reasons of the job as a whole as no records, and has no rate of them", () => {
+  it("F5 counts reasons of the job as a whole as no records, and has no rate of them", () => {
     const told = job({ read: 1, processed: 100, total: 500 })
     const whole = { ...told, failures: { ...told.failures, about: "job" as const } }
     assert.deepStrictEqual(Outcome.failed(whole), { count: 0, exact: false })

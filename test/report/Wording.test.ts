@@ -37,7 +37,7 @@ describe("Wording", () => {
     )
   })
 
-  it("computes no share of records from why the job failed as a whole", () => {
+  it("F5 computes no share of records from why the job failed as a whole", () => {
     const job = withErrors(Reports.partial, undefined)
     const whole: JobReport = {
       ...job,
