@@ -130,17 +130,7 @@ const make: Effect.Effect<
               )
             : perform(call, prepared.request)
       })
-    ).pipe(
-      traced("GenesysHttp.request", () => ({
-        kind: "client",
-        captureStackTrace: false,
-        attributes: {
-          "http.request.method": call.method,
-          "url.template": call.path,
-          operation: Call.operation(call)
-        }
-      }))
-    )
+    ).pipe(traced(call))
 
   const value =
     (method: Call.Method) =>
@@ -202,9 +192,23 @@ const nobody = Context.get(DefaultServices.liveServices, Tracer.Tracer)
 
 /** A span costs a third of what the policies do: it is made where somebody collects spans. */
 const traced =
-  (name: string, options: () => Tracer.SpanOptions) =>
-  <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
-    Effect.tracerWith((tracer) => (tracer === nobody ? effect : Effect.withSpan(effect, name, options())))
+  <A, I>(call: Call.Call<A, I>) =>
+  <B, E>(effect: Effect.Effect<B, E>): Effect.Effect<B, E> =>
+    Effect.tracerWith((tracer) =>
+      tracer === nobody
+        ? effect
+        : effect.pipe(
+            Effect.withSpan("GenesysHttp.request", {
+              kind: "client",
+              captureStackTrace: false,
+              attributes: {
+                "http.request.method": call.method,
+                "url.template": call.path,
+                operation: Call.operation(call)
+              }
+            })
+          )
+    )
 
 const bearing = (request: HttpClientRequest.HttpClientRequest, token: Auth.Token) =>
   HttpClientRequest.bearerToken(request, token.value)
