@@ -85,19 +85,19 @@ export const run: (
         yield* emit(WatchEvent.Waiting({ job, at, until, reason }))
       })
   })
-  const take = (page: FailurePage) =>
-    Effect.gen(function* () {
-      pages += 1
-      tally = Tally.addPage(tally, page)
-      yield* update(() => ({ tally }))
-      yield* spent({ attempts: page.requests, retries: page.retries })
-      if (options.onPage !== undefined) yield* options.onPage(page, target)
-      const at = yield* Clock.currentTimeMillis
-      if (trouble !== undefined) yield* emit(WatchEvent.Recovered({ job, at, downSince: trouble.since }))
-      trouble = undefined
-      const { failures } = Tally.progress(tally)
-      yield* emit(WatchEvent.Reading({ job, at, pages, failures, total: page.total }))
-    })
+  // Made once: what a generator made for each page captures would live until a full collection.
+  const take = Effect.fnUntraced(function* (page: FailurePage) {
+    pages += 1
+    tally = Tally.addPage(tally, page)
+    yield* update(() => ({ tally }))
+    yield* spent({ attempts: page.requests, retries: page.retries })
+    if (options.onPage !== undefined) yield* options.onPage(page, target)
+    const at = yield* Clock.currentTimeMillis
+    if (trouble !== undefined) yield* emit(WatchEvent.Recovered({ job, at, downSince: trouble.since }))
+    trouble = undefined
+    const { failures } = Tally.progress(tally)
+    yield* emit(WatchEvent.Reading({ job, at, pages, failures, total: page.total }))
+  })
 
   const now = yield* Clock.currentTimeMillis
   const ended = yield* Paging.forEach(

@@ -105,7 +105,7 @@ describe("Alarm", () => {
       yield* TestClock.adjust(Duration.seconds(1))
       assert.deepStrictEqual([wire.begun(), wire.ended(), yield* guarded], [1, 0, 0])
       // one that is over before it could be told how it is ended
-      const atOnce = timer(at(9_000)).exchange((done) => {
+      const atOnce = timer(at(9_000)).exchange<never>((done) => {
         done(Effect.fail("at once"))
         return () => {}
       })
