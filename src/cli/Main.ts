@@ -31,6 +31,11 @@ export const main = (given: {
 }): void => {
   const { process } = given
   let signal: 130 | 143 | undefined
+  let lost: string | undefined
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // Who has closed the pipe has read enough; a full disk has lost the result.
+    if (error.code !== "EPIPE") lost = error.code ?? error.message
+  })
   const exitCode = Ref.unsafeMake(0)
   const out = StdioModule.fromWritable(process.stdout, process.env)
   // Whatever is written while the live view stands goes above it.
@@ -74,7 +79,12 @@ export const main = (given: {
   process.on("SIGTERM", interrupt(143))
   fiber.addObserver(() => {
     const code = Math.max(Effect.runSync(Ref.get(exitCode)), signal ?? 0)
-    process.stdout.write("", () => process.stderr.write("", () => process.exit(code)))
+    process.stdout.write("", () => {
+      const last = lost === undefined ? "" : `error: the result could not be written to stdout: ${lost}\n`
+      process.stderr.write(last, () =>
+        process.exit(lost === undefined ? code : Math.max(code, ExitCode.usage))
+      )
+    })
   })
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import * as Program from "./Program.js"
 
+const bin = new URL("../../dist/bin.js", import.meta.url).pathname
 const jobs = { "data-action/j1": { total: 400, errors: 120, durationMillis: 300 } }
 
 describe.concurrent("output", () => {
@@ -30,7 +31,6 @@ describe.concurrent("output", () => {
     const simulation = await Program.simulate({
       jobs: { "data-action/j1": { total: 30_000, errors: 20_000, durationMillis: 100 } }
     })
-    const bin = new URL("../../dist/bin.js", import.meta.url).pathname
     const piped = spawnSync(
       "/bin/bash",
       [
@@ -43,6 +43,14 @@ describe.concurrent("output", () => {
     assert.strictEqual(piped.status, 0, piped.stderr)
     assert.strictEqual(piped.stderr, "")
     assert.strictEqual(piped.stdout.trim().split("\n").length, 1)
+  })
+
+  it.skipIf(!existsSync("/dev/full"))("O1 a result that cannot be written ends with 2 and says so", () => {
+    const lost = spawnSync("bash", ["-c", `"${process.execPath}" "${bin}" kinds > /dev/full`], {
+      encoding: "utf8"
+    })
+    assert.strictEqual(lost.status, 2, lost.stderr)
+    assert.include(lost.stderr, "the result could not be written to stdout: ENOSPC")
   })
 
   it("O3 ndjson prints events as they happen and the report at the end", async () => {
