@@ -45,12 +45,13 @@ describe.concurrent("output", () => {
     assert.strictEqual(piped.stdout.trim().split("\n").length, 1)
   })
 
-  it.skipIf(!existsSync("/dev/full"))("O1 a result that cannot be written ends with 2 and says so", () => {
-    const lost = spawnSync("bash", ["-c", `"${process.execPath}" "${bin}" kinds > /dev/full`], {
+  it("O1 a result that cannot be written ends with 2 and says so", () => {
+    // Opened for reading, standard output refuses every write, as a full disk does.
+    const lost = spawnSync("bash", ["-c", `"${process.execPath}" "${bin}" kinds 1< /dev/null`], {
       encoding: "utf8"
     })
     assert.strictEqual(lost.status, 2, lost.stderr)
-    assert.include(lost.stderr, "the result could not be written to stdout: ENOSPC")
+    assert.strictEqual(lost.stderr, "error: the result could not be written to stdout: EBADF\n")
   })
 
   it("O3 ndjson prints events as they happen and the report at the end", async () => {
