@@ -36,10 +36,10 @@ export interface Token {
 
 /**
  * `token` is the current token, obtained first where there is none; `atHand` is the one for which nobody has to wait, if there is
- * one. It is renewed before it expires, while callers go on
- * with the old one. `refresh(stale)` is a token newer than `stale`, or `None` where the token is fixed and cannot be
- * renewed. Concurrent callers share one grant, which runs in the layer's scope: interrupting the caller that started it
- * fails nobody else. A refused grant is remembered for a minute.
+ * one. It is renewed before it expires, while callers go on with the old one. `refresh(stale)` is a token newer than `stale`, or
+ * `None` where the token is fixed and cannot be renewed. Concurrent callers share one grant, which runs in the layer's scope:
+ * interrupting the caller that started it fails nobody else. A refused grant is remembered for a minute. `fault` is what the last
+ * attempt of the grant under way failed with, for callers that cannot wait for the next one.
  *
  * @since 0.1.0
  * @category tags
@@ -50,6 +50,7 @@ export class Auth extends Context.Tag("genesys-jobs/Auth")<
     readonly token: Effect.Effect<Token, GenesysError>
     readonly atHand: (clock: Clock.Clock) => Token | undefined
     readonly refresh: (stale: Token) => Effect.Effect<Option.Option<Token>, GenesysError>
+    readonly fault: () => GenesysError | undefined
   }
 >() {}
 
@@ -156,7 +157,10 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
       config.policy.breaker === false
         ? undefined
         : yield* CircuitBreaker.make({ name: new URL(config.loginUrl).host, ...config.policy.breaker })
-    const grant = ClientCredentialsGrant.make(client, config, credentials, breaker)
+    let fault: GenesysError | undefined
+    const grant = ClientCredentialsGrant.make(client, config, credentials, breaker, (error) => {
+      fault = error
+    })
 
     // A plain variable: each step is synchronous, and every request passes here.
     let state: State = State.Empty({ generation: 0 })
@@ -167,6 +171,7 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
       result: Deferred.Deferred<Token, GenesysError>
     ) {
       const exit = yield* Effect.exit(Effect.interruptible(grant))
+      fault = undefined
       state = settle(state, generation, yield* Monotonic.now, exit)
       yield* DoorMetrics.granted(outcomeOf(exit))
       yield* Deferred.done(
@@ -208,7 +213,8 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
         return token === undefined ? obtain(undefined) : Effect.succeed(token)
       }),
       atHand,
-      refresh: (stale) => Effect.asSome(obtain(stale))
+      refresh: (stale) => Effect.asSome(obtain(stale)),
+      fault: () => fault
     }
   })
 
@@ -227,5 +233,10 @@ const outcomeOf = (exit: Exit.Exit<unknown, GenesysError>): "granted" | "refused
 
 const fixed = (value: Redacted.Redacted): Auth["Type"] => {
   const token = { value, generation: 0 }
-  return { token: Effect.succeed(token), atHand: () => token, refresh: () => Effect.succeedNone }
+  return {
+    token: Effect.succeed(token),
+    atHand: () => token,
+    refresh: () => Effect.succeedNone,
+    fault: () => undefined
+  }
 }

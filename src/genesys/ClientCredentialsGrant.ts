@@ -62,6 +62,7 @@ const decode = Answer.decode(TokenAnswer)
 /**
  * One grant with its own attempt timeout, repetitions and total timeout (45 seconds). A refusal is
  * `Unauthorized{stage: "grant"}`; throttling, which the login host answers as `400 invalid_request`, is `RateLimited`.
+ * `onFault` is told of each attempt that failed.
  *
  * @since 0.1.0
  * @category constructors
@@ -70,7 +71,8 @@ export const make = (
   client: HttpClient.HttpClient,
   config: GenesysConfig["Type"],
   credentials: Extract<Credentials, { readonly _tag: "ClientCredentials" }>,
-  breaker?: CircuitBreaker.CircuitBreaker | undefined
+  breaker?: CircuitBreaker.CircuitBreaker | undefined,
+  onFault: (error: GenesysError) => void = () => {}
 ): Effect.Effect<Granted, GenesysError> => {
   const quiet = Answer.quiet(client)
   const secrets = Secrets.ofCredentials(credentials)
@@ -106,6 +108,7 @@ export const make = (
   return Effect.flatMap(Clock.currentTimeMillis, (now) => {
     const ledger = Ledger.make({ operation, idempotent: true })
     return guarded(attempt(ledger), ledger, breaker).pipe(
+      Effect.tapError((error) => Effect.sync(() => onFault(error))),
       RetryPolicy.retry({
         policy,
         advice,

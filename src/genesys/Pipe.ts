@@ -124,7 +124,13 @@ export const make = (
       const millis = Duration.toMillis(total)
       const limit = {
         at: Monotonic.unsafeNow(clock) + millis,
-        late: () => Ledger.error(ledger, Ledger.outOfTime(total))
+        // Who waited for a token in vain is told what the login failed with.
+        late: () => {
+          const login = ledger.sent || auth.atHand(clock) !== undefined ? undefined : auth.fault()
+          return login === undefined
+            ? Ledger.error(ledger, Ledger.outOfTime(total))
+            : Ledger.final(ledger, login, "deadline")
+        }
       }
       const timer = alarm.timer(limit)
       return {

@@ -76,6 +76,17 @@ describe("Pipe", () => {
       }).pipe(Effect.provide(Door.one(fine, { login: Reply.silence })))
     )
 
+    it.effect("H0 a call whose deadline passes while the login fails is told what it fails with", () =>
+      Effect.gen(function* () {
+        const error = yield* Door.failing(Door.get({ deadline: "10 millis" }))
+        assert.strictEqual(error.operation, "POST /oauth/token")
+        assert.strictEqual(error.reason._tag, "Unavailable")
+        assert.strictEqual(error.gaveUp, "deadline")
+      }).pipe(
+        Effect.provide(Door.one(fine, { login: Reply.answer(503, "", { headers: { "retry-after": "1" } }) }))
+      )
+    )
+
     it.effect("H0 the total deadline cuts a request that is under way", () =>
       Effect.gen(function* () {
         const fiber = yield* Effect.fork(Effect.flip(Door.get({ deadline: "10 seconds" })))
