@@ -1,10 +1,12 @@
 /**
  * The words of a command line, read by the options that a command has.
  *
- * It does what `@effect/cli` does for this program, at a fifth of the cost of a start; see docs/performance.md.
+ * Node's own `parseArgs` takes them apart: `@effect/cli` would cost a fifth of a start (docs/performance.md). What is wrong with them is said
+ * here, all at once and with what was meant.
  *
  * @since 0.1.0
  */
+import { type ParseArgsConfig, parseArgs } from "node:util"
 import * as Either from "effect/Either"
 import * as Flags from "./Flags.js"
 import type * as Help from "./Help.js"
@@ -25,8 +27,8 @@ export interface Read<O extends Options> {
 }
 
 /**
- * Reads the words after the name of a command: `--name VALUE`, `--name=VALUE`, `--name`, anything else, and after `--` anything at
- * all. The left side holds everything that is wrong with them.
+ * Reads the words after the name of a command: options wherever they stand, and the other words in order. The left side holds everything
+ * that is wrong with them.
  *
  * @since 0.1.0
  * @category constructors
@@ -41,35 +43,36 @@ export const read = <O extends Options>(
   const flags = Object.values(page.flags)
   const help = `See genesys-jobs ${page.name} --help.`
 
-  const words = args[Symbol.iterator]()
-  for (const word of words) {
-    if (word === "--") {
-      operands.push(...words)
-      break
+  const unknown = (name: string): Fault => {
+    const meant = Spelling.nearest(
+      name,
+      flags.map((each) => `--${each.name}`)
+    )
+    return {
+      what: `There is no option ${name} here.`,
+      fix: meant === undefined ? help : `Did you mean ${meant}? ${help}`
     }
-    if (!word.startsWith("-") || word === "-") {
-      operands.push(word)
-      continue
-    }
-    const [name = "", inline] = halves(word)
-    const flag = flags.find((each) => name === `--${each.name}`)
+  }
+
+  const strangers = new Set<string>()
+  for (const token of tokensOf(args, flags)) {
+    if (token.kind === "positional") operands.push(token.value)
+    if (token.kind !== "option") continue
+    const { index, inlineValue, rawName, value } = token
+    const flag = flags.find((each) => rawName === `--${each.name}`)
+    // There are no options of one letter, so that `-timeout` is one word and not seven of them.
+    const name = rawName.startsWith("--") ? rawName : (args[index] ?? rawName)
     if (flag === undefined) {
-      const meant = Spelling.nearest(
-        name,
-        flags.map((each) => `--${each.name}`)
-      )
-      faults.push({
-        what: `There is no option ${name} here.`,
-        fix: meant === undefined ? help : `Did you mean ${meant}? ${help}`
-      })
-      continue
-    }
-    const value = flag.value === undefined ? "" : (inline ?? words.next().value)
-    if (value === undefined || (inline === undefined && value.startsWith("--"))) {
-      faults.push({ what: `${name} has no value.`, fix: `Write ${Flags.usage(flag)}. ${help}` })
-    } else if (flag.value === undefined && inline !== undefined) {
+      if (!strangers.has(name)) faults.push(unknown(name))
+      strangers.add(name)
+    } else if (flag.value === undefined && inlineValue === true) {
       faults.push({ what: `${name} takes no value.`, fix: help })
-    } else given.set(flag.name, [...(given.get(flag.name) ?? []), value])
+    } else if (
+      flag.value !== undefined &&
+      (value === undefined || (!inlineValue && value.startsWith("--")))
+    ) {
+      faults.push({ what: `${name} has no value.`, fix: `Write ${Flags.usage(flag)}. ${help}` })
+    } else given.set(flag.name, [...(given.get(flag.name) ?? []), value ?? ""])
   }
 
   if (operands.length > most(page)) {
@@ -92,10 +95,11 @@ export const read = <O extends Options>(
       Either.right({ written: Object.fromEntries(values) as Flags.Values<O>, operands })
 }
 
-/** `--name=VALUE` is one word. */
-const halves = (word: string): ReadonlyArray<string> => {
-  const at = word.indexOf("=")
-  return at < 0 ? [word] : [word.slice(0, at), word.slice(at + 1)]
+const tokensOf = (args: ReadonlyArray<string>, flags: ReadonlyArray<Flags.Flag<unknown>>) => {
+  const options: NonNullable<ParseArgsConfig["options"]> = Object.fromEntries(
+    flags.map(({ name, value }) => [name, { type: value === undefined ? "boolean" : "string" }])
+  )
+  return parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true }).tokens
 }
 
 const most = (page: Help.Page): number =>

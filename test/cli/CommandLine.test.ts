@@ -59,6 +59,12 @@ describe("CommandLine", () => {
       { what: "There is no option --zzz here.", fix: "See genesys-jobs watch --help." }
     ])
     assert.deepStrictEqual(what("-x"), ["There is no option -x here."])
+    assert.deepStrictEqual(faults("-interval", "5s"), [
+      {
+        what: "There is no option -interval here.",
+        fix: "Did you mean --interval? See genesys-jobs watch --help."
+      }
+    ])
   })
 
   it("C1 everything that is wrong with the words is told at once", () => {
