@@ -1,5 +1,5 @@
-// Builds what is published: the library as plain tsc output with declarations, the program as one bundle with a small start before it.
-// With --if-stale it does nothing when dist/ was built from the present sources.
+// Builds what is published: the library as plain tsc output with declarations, the program as one bundle with
+// a small start before it. With --if-stale it does nothing when dist/ was built from the present sources.
 import { spawnSync } from "node:child_process"
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { build } from "esbuild"
@@ -19,6 +19,10 @@ const tsc = spawnSync(
 )
 if (tsc.status !== 0) process.exit(tsc.status ?? 1)
 
+// Two kinds of files under one roof: scripts of the program, modules of the library.
+writeFileSync("dist/package.json", JSON.stringify({ type: "commonjs" }))
+writeFileSync("dist/esm/package.json", JSON.stringify({ type: "module", sideEffects: false }))
+
 const { version } = JSON.parse(readFileSync("package.json", "utf8"))
 
 const common = {
@@ -28,6 +32,9 @@ const common = {
   keepNames: false,
   platform: "node",
   target: "node20",
+  // What V8 compiled can only be kept of a script, not of a module, and Node sets up its loader of modules
+  // only where one is asked for.
+  format: "cjs",
   define: { __VERSION__: JSON.stringify(version), __BUILD__: JSON.stringify(hash.slice(0, 12)) },
   logLevel: "warning"
 }
@@ -35,22 +42,19 @@ const common = {
 await build({
   ...common,
   entryPoints: ["src/cli/Main.ts"],
-  outfile: "dist/program.cjs",
-  // What V8 compiled can only be kept of a script, not of a module.
-  format: "cjs",
+  outfile: "dist/program.js",
   external: ["@parcel/watcher"],
-  // One expression, a function as Node would make of the file: it need not be copied to be wrapped at each start.
+  // One expression, a function as Node would make of the file: it need not be copied to be wrapped at each
+  // start.
   banner: { js: "(function(exports,require,module,__filename,__dirname){" },
   footer: { js: "})" }
 })
 await build({
   ...common,
   entryPoints: ["src/bin.ts"],
-  outfile: "dist/bin.cjs",
-  format: "cjs",
+  outfile: "dist/bin.js",
   banner: { js: "#!/usr/bin/env node" }
 })
-writeFileSync("dist/bin.js", '#!/usr/bin/env node\nimport "./bin.cjs"\n')
-for (const bin of ["dist/bin.cjs", "dist/bin.js"]) chmodSync(bin, 0o755)
-await warmUp("dist/bin.cjs")
+chmodSync("dist/bin.js", 0o755)
+await warmUp("dist/bin.js")
 record(hash)

@@ -1,10 +1,9 @@
 /**
  * The edge: arguments, environment, streams and signals of the process; nothing else.
  *
- * The program itself is a script beside this file (`program.cjs`). V8 keeps what it compiled of it in a file next to it, so that it need
- * not compile it at each start: the first `watch` writes that file where the folder can be written, and a file that does not fit this V8
- * is not used. The start is CommonJS as well (`bin.cjs`): Node sets up the loader of ES modules only where one is asked for, as `bin.js` does,
- * which is there for whoever calls it by that name.
+ * The program itself is a script beside this file (`program.js`). V8 keeps what it compiled of it in a file
+ * next to it, so that it need not compile it at each start: the first `watch` writes that file where the
+ * folder can be written, and a file that does not fit this V8 is not used.
  */
 import { readFileSync, renameSync, writeFileSync } from "node:fs"
 import { homedir } from "node:os"
@@ -25,7 +24,7 @@ type Wrapper = (
 ) => void
 
 const load = (keep: boolean): Program => {
-  const filename = join(__dirname, "program.cjs")
+  const filename = join(__dirname, "program.js")
   const compiled = `${filename}.${__BUILD__}-${process.versions.v8}-${process.arch}`
   const cachedData = read(compiled)
   // The build has made it one function, in ASCII.
@@ -41,7 +40,7 @@ const load = (keep: boolean): Program => {
   // At the end, because by then V8 has compiled what a run needs.
   if (keep && cachedData === undefined) process.once("exit", () => write(compiled, script.createCachedData()))
   if (isProgram(module.exports)) return module.exports
-  throw new Error("program.cjs is not the program of this package. Install it again.")
+  throw new Error("program.js is not the program of this package. Install it again.")
 }
 
 const isProgram = (exports: object): exports is Program => "main" in exports
@@ -54,7 +53,9 @@ const read = (path: string): Buffer | undefined => {
   }
 }
 
-/** Whoever reads meanwhile sees all of it or nothing. A folder that cannot be written costs a slower start. */
+/**
+ * Whoever reads meanwhile sees all of it or nothing. A folder that cannot be written costs a slower start.
+ */
 const write = (path: string, data: Buffer): void => {
   try {
     writeFileSync(`${path}.${process.pid}`, data)

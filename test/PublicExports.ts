@@ -1,4 +1,6 @@
-/** What the package publishes: every export of every module that an entry of package.json leads to, with its comment. */
+/**
+ * What the package publishes: every export of every module that an entry of package.json leads to, with its comment.
+ */
 import { existsSync, readFileSync } from "node:fs"
 import { dirname, join, normalize } from "node:path"
 import ts from "typescript"
@@ -17,7 +19,7 @@ export const entries = (): ReadonlyArray<string> => {
   const { exports } = JSON.parse(readFileSync("package.json", "utf8"))
   return Object.values(exports).flatMap((entry) =>
     typeof entry === "object" && entry !== null && "types" in entry && typeof entry.types === "string"
-      ? [entry.types.replace(/^\.\/dist\//, "src/").replace(/\.d\.ts$/, ".ts")]
+      ? [entry.types.replace(/^\.\/dist\/esm\//, "src/").replace(/\.d\.ts$/, ".ts")]
       : []
   )
 }

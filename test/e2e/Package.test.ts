@@ -70,7 +70,7 @@ describe("the packed library", () => {
       encoding: "utf8"
     })
     assert.deepStrictEqual(
-      files.filter((file) => /\.test\.|^src|^test|\.inputs$|\.cjs\./.test(file)),
+      files.filter((file) => /\.test\.|^src|^test|\.inputs$|program\.js\./.test(file)),
       []
     )
   })
@@ -138,7 +138,7 @@ describe("the packed library", () => {
       logLevel: "silent"
     })
     const inputs = Object.keys(metafile.inputs)
-    assert.isTrue(inputs.some((path) => path.includes("genesys-jobs/dist/index.js")))
+    assert.isTrue(inputs.some((path) => path.includes("genesys-jobs/dist/esm/index.js")))
     assert.deepStrictEqual(
       Object.values(metafile.inputs)
         .flatMap(({ imports }) => imports)
