@@ -4,17 +4,18 @@
  *     npx esbuild bench/pace.ts --bundle --platform=node --format=esm --outfile=dist/pace.mjs && node dist/pace.mjs
  *     node dist/pace.mjs [jobs a cell, 300] [seed, 1]
  *
- * A cell is one distribution of durations x one way of telling progress. A job is created at 0 s and first polled within
- * its first second; the poll that meets the finished job counts too, so that no watch has less than two. Both sides see
- * the same jobs. Every second job tells `updatedAt`. Answers take no time, and no gap is jittered.
+ * A cell is one distribution of durations x one way of telling progress. A job is created at 0 s and first polled
+ * within its first second; the poll that meets the finished job counts too, so that no watch has less than two. Both
+ * sides see the same jobs. Every second job tells `updatedAt`. Answers take no time, and no gap is jittered.
  *
- * Two aggregates are printed. "sums" (the goals are about it): all requests of a section / all requests of fixed, and the
- * same of the delays; every job weighs the same in delay, long jobs weigh more in requests. "cells": the mean of the
- * cells' own ratios, in which a 30 s job (4 requests at a fixed gap, never less than 2 at any) weighs as much as a day.
+ * Two aggregates are printed. "sums" (the goals are about it): all requests of a section / all requests of fixed, and
+ * the same of the delays; every job weighs the same in delay, long jobs weigh more in requests. "cells": the mean of
+ * the cells' own ratios, in which a 30 s job (4 requests at a fixed gap, never less than 2 at any) weighs as much as a
+ * day.
  *
- * The rules and constants of Pace were worked out on section 1 alone. Then sections 2 and 3 were looked at, and what they
- * showed was mended by rules (a report may hide 2 %, jumps are dated between looks, one job in five may end early).
- * Section 4 was written after that; one constant (`reach`) was set since, for a test of batches.
+ * The rules and constants of Pace were worked out on section 1 alone. Then sections 2 and 3 were looked at, and what
+ * they showed was mended by rules (a report may hide 2 %, jumps are dated between looks, one job in five may end
+ * early). Section 4 was written after that; one constant (`reach`) was set since, for a test of batches.
  */
 import * as Pace from "../src/watch/Pace.js"
 

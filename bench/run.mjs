@@ -4,7 +4,8 @@
 //   node bench/run.mjs --quick    under two minutes: fewer pages and rounds, the same table
 //   node bench/run.mjs cold cpu   only these: cold, cpu, latency, limit, pipeline, watches, pace
 //
-// Ours and the peers' runs take turns, each in a process of its own, and the medians are compared. Exits with 1 when a goal is missed.
+// Ours and the peers' runs take turns, each in a process of its own, and the medians are compared. Exits with 1 when a
+// goal is missed.
 import { spawn, spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync } from "node:fs"
 import { cpus } from "node:os"
@@ -106,7 +107,8 @@ const measures = {
     goal("cold start to the end of a finished job", 2, ratio, " × node -e 0", tell)
     goal("its memory", 60, rss[1], " MiB", `node ${rss[0].toFixed(0)}, axios ${rss[2].toFixed(0)} MiB`)
     if (process.env.NODE_EXTRA_CA_CERTS !== undefined) {
-      // Node itself reads those certificates at every start: without them its start is a third, and every ratio greater.
+      // Node itself reads those certificates at every start: without them its start is a third, and every ratio
+      // greater.
       const without = await timed({ NODE_EXTRA_CA_CERTS: undefined })
       note(
         "the same without NODE_EXTRA_CA_CERTS",
@@ -211,7 +213,8 @@ const measures = {
   },
 
   watches: async ({ url }) => {
-    // Each asks once in a minute (half a minute): a rate at which both loops sleep most of the time, so that overload is not what is compared.
+    // Each asks once in a minute (half a minute): a rate at which both loops sleep most of the time, so that overload
+    // is not what is compared.
     const load = [url, "10000", ...(quick ? ["30000", "15000"] : ["60000", "60000"])]
     const turns = await inTurns(1, {
       ours: () => measured(ours("Watches"), load, { flags: ["--expose-gc"] }),

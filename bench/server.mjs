@@ -1,7 +1,8 @@
-// The platform of the benchmark, as a process of its own: bodies are prepared, so that it costs little beside those who ask.
+// The platform of the benchmark, as a process of its own: bodies are prepared, so that it costs little beside those who
+// ask.
 //
-// The id of a job says how it behaves: `pages-10000` has so many pages of 100 failures, `pages-200-latency-20` answers after 20 ms,
-// `pages-1000-limit-100` allows 100 requests in a window of two seconds, `running` never ends.
+// The id of a job says how it behaves: `pages-10000` has so many pages of 100 failures, `pages-200-latency-20` answers
+// after 20 ms, `pages-1000-limit-100` allows 100 requests in a window of two seconds, `running` never ends.
 import { createServer } from "node:http"
 
 const windowMillis = 2_000

@@ -1,4 +1,5 @@
-// A kind of job that the library does not know, described as data. The same descriptor may stand in a configuration file.
+// A kind of job that the library does not know, described as data. The same descriptor may stand in a configuration
+// file.
 import { Effect } from "effect"
 import { KindConfig, Kinds, Watch } from "genesys-jobs"
 

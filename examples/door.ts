@@ -31,8 +31,8 @@ export const evaluate = (orderNumber: string, conversationId: string, order: typ
 /** How long the door could not be passed, where waiting helps. Short waits and faults it has outlived itself. */
 const untilLater = (error: GenesysError.GenesysError): Effect.Effect<Option.Option<Duration.Duration>> => {
   switch (error.reason._tag) {
-    // The platform was unwell several times in a row. Nothing was sent, and nothing will be before that instant; it is now
-    // while another call tries whether the platform is back.
+    // The platform was unwell several times in a row. Nothing was sent, and nothing will be before that instant; it is
+    // now while another call tries whether the platform is back.
     case "CircuitOpen": {
       const { until } = error.reason
       return Effect.map(Clock.currentTimeMillis, (now) =>

@@ -1,4 +1,5 @@
-// An application of yours: it starts a job, watches it, and says in one word how the night went. nightly.test.ts tests it.
+// An application of yours: it starts a job, watches it, and says in one word how the night went. nightly.test.ts tests
+// it.
 import { Effect, Schema } from "effect"
 import { GenesysHttp, Watch } from "genesys-jobs"
 

@@ -1,5 +1,5 @@
-// Runs the built program once, on a job that has ended with a failed record, so that what V8 compiled of it lies beside it (see
-// src/bin.ts). A build without it is whole, only slower to start.
+// Runs the built program once, on a job that has ended with a failed record, so that what V8 compiled of it lies beside
+// it (see src/bin.ts). A build without it is whole, only slower to start.
 import { spawn } from "node:child_process"
 import { createServer } from "node:http"
 import { tmpdir } from "node:os"

@@ -1,8 +1,9 @@
 /**
- * What the library needs from Node: an HTTP client that knows proxies and compression. Published as `genesys-jobs/node`.
+ * What the library needs from Node: an HTTP client that knows proxies and compression. Published as
+ * `genesys-jobs/node`.
  *
- * It stands on `node:http` and `node:https`: they come with Node, start in a few milliseconds, and cost no more per request than
- * other clients do (`npm run bench`).
+ * It stands on `node:http` and `node:https`: they come with Node, start in a few milliseconds, and cost no more per
+ * request than other clients do (`npm run bench`).
  *
  * @since 0.1.0
  */
@@ -25,8 +26,8 @@ import * as Proxy from "./node/Proxy.js"
 import * as Sockets from "./node/Sockets.js"
 
 /**
- * Proxy settings; `undefined` means the environment variable of that name (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, in any
- * case).
+ * Proxy settings; `undefined` means the environment variable of that name (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, in
+ * any case).
  *
  * @since 0.1.0
  * @category models
@@ -37,9 +38,10 @@ export interface HttpOptions extends Proxy.Options {
 }
 
 /**
- * An HTTP client: honours the proxy variables, accepts compressed answers, follows no redirects, keeps idle connections for a
- * few seconds, and closes all of them with its scope. It sets no limit to the time of a request (that is `Effect.timeout`'s) but one of
- * 10 seconds for the connection. It makes no spans. Certificates of a company proxy are added with `NODE_EXTRA_CA_CERTS`.
+ * An HTTP client: honours the proxy variables, accepts compressed answers, follows no redirects, keeps idle connections
+ * for a few seconds, and closes all of them with its scope. It sets no limit to the time of a request (that is
+ * `Effect.timeout`'s) but one of 10 seconds for the connection. It makes no spans. Certificates of a company proxy are
+ * added with `NODE_EXTRA_CA_CERTS`.
  *
  * @since 0.1.0
  * @category layers

@@ -1,6 +1,6 @@
 /**
- * OpenTelemetry: spans, metrics and logs sent to a collector over OTLP. Published as `genesys-jobs/otel`; needs the optional
- * peer `@effect/opentelemetry` and none of the packages of `@opentelemetry`.
+ * OpenTelemetry: spans, metrics and logs sent to a collector over OTLP. Published as `genesys-jobs/otel`; needs the
+ * optional peer `@effect/opentelemetry` and none of the packages of `@opentelemetry`.
  *
  * The library itself knows nothing of it: whatever Effect tracer or metric exporter an application has sees the same.
  *
@@ -30,13 +30,15 @@ export interface Options {
   readonly serviceVersion?: string | undefined
   /** Sent with every export; a place for the collector's credentials. */
   readonly headers?: Redacted.Redacted<Readonly<Record<string, string>>> | undefined
-  /** Between two exports of the same signal. Default: 5 seconds for spans, 1 second for logs, 10 seconds for metrics. */
+  /**
+   * Between two exports of the same signal. Default: 5 seconds for spans, 1 second for logs, 10 seconds for metrics.
+   */
   readonly interval?: Duration.DurationInput | undefined
 }
 
 /**
- * Exports spans, metrics and logs as OTLP over HTTP with JSON. What is left is sent when the scope closes, for 3 seconds at
- * most. A collector that does not answer costs a warning in the log, and nothing else.
+ * Exports spans, metrics and logs as OTLP over HTTP with JSON. What is left is sent when the scope closes, for 3
+ * seconds at most. A collector that does not answer costs a warning in the log, and nothing else.
  *
  * @since 0.1.0
  * @category layers

@@ -29,10 +29,9 @@ export interface Options {
 export const contentType = "text/plain; version=0.0.4; charset=utf-8"
 
 /**
- * All metrics of the process in the text format 0.0.4
- * (https://prometheus.io/docs/instrumenting/exposition_formats/): counters, gauges, histograms, summaries, and frequencies as
- * counters with the label `key`. Characters that a name may not have become `_`; metrics come by name, those of one name by
- * label.
+ * All metrics of the process in the text format 0.0.4 (https://prometheus.io/docs/instrumenting/exposition_formats/):
+ * counters, gauges, histograms, summaries, and frequencies as counters with the label `key`. Characters that a name may
+ * not have become `_`; metrics come by name, those of one name by label.
  *
  * @since 0.1.0
  * @category rendering

@@ -1,6 +1,6 @@
 /**
- * Calls of the official SDK (`purecloud-platform-client-v2`, an optional peer) through the door: the same token, retries,
- * circuit breaker, limiter and errors. Published as `genesys-jobs/sdk`.
+ * Calls of the official SDK (`purecloud-platform-client-v2`, an optional peer) through the door: the same token,
+ * retries, circuit breaker, limiter and errors. Published as `genesys-jobs/sdk`.
  *
  * @since 0.1.0
  */
@@ -42,8 +42,8 @@ export interface HttpClient {
 /**
  * - `deadline`: total time, waits and repetitions included. Default: the policy's.
  * - `retry`: `false` sends the request once.
- * - `idempotent`: whether repeating it is safe. Default: whether the operation begins with `get`, `head`, `options`, `put`
- *   or `delete`, in any case.
+ * - `idempotent`: whether repeating it is safe. Default: whether the operation begins with `get`, `head`, `options`,
+ *   `put` or `delete`, in any case.
  *
  * @since 0.1.0
  * @category models
@@ -51,8 +51,8 @@ export interface HttpClient {
 export type Options = Pick<CallOptions, "deadline" | "retry" | "idempotent">
 
 /**
- * Runs one call of the SDK. `operation` is what errors and spans call it: the name of the SDK's method, or method and path
- * template. `call` makes exactly one call, at once (not after an `await`); it is called anew for each attempt.
+ * Runs one call of the SDK. `operation` is what errors and spans call it: the name of the SDK's method, or method and
+ * path template. `call` makes exactly one call, at once (not after an `await`); it is called anew for each attempt.
  *
  * @since 0.1.0
  * @category tags
@@ -72,10 +72,10 @@ export class SdkCall extends Context.Tag("genesys-jobs/SdkCall")<
  * Runs one call of the SDK through the door:
  * `SdkCall.run("getUser", () => users.getUser(id))`.
  *
- * Whatever the SDK rejects with (the body alone, an extended response, an error of axios) becomes the same `GenesysError`.
- * Interrupting the fiber stops waits and repetitions at once, and closes the connection of a request under way. An HTTP client
- * of your own in the SDK (`setHttpClient`) has no way to be told: there the request goes on by itself, and its answer is
- * dropped.
+ * Whatever the SDK rejects with (the body alone, an extended response, an error of axios) becomes the same
+ * `GenesysError`. Interrupting the fiber stops waits and repetitions at once, and closes the connection of a request
+ * under way. An HTTP client of your own in the SDK (`setHttpClient`) has no way to be told: there the request goes on
+ * by itself, and its answer is dropped.
  *
  * @since 0.1.0
  * @category combinators
@@ -88,8 +88,8 @@ export const run = <A>(
   Effect.flatMap(SdkCall, (sdk) => sdk.run(operation, call, options))
 
 /**
- * Takes over the tokens of a client of the SDK, and listens to its answers, as long as the scope lives. One client belongs to
- * one door: the SDK's `ApiClient.instance` is one for the whole process, `new ApiClient()` makes another.
+ * Takes over the tokens of a client of the SDK, and listens to its answers, as long as the scope lives. One client
+ * belongs to one door: the SDK's `ApiClient.instance` is one for the whole process, `new ApiClient()` makes another.
  *
  * @since 0.1.0
  * @category layers

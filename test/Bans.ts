@@ -70,6 +70,12 @@ export const inSource: ReadonlyArray<Ban> = [
     what: "barrel imports",
     pattern: /(?:from|import\()\s*"(?:effect|@effect\/[\w-]+)"/,
     instead: 'Import the module ("effect/Effect"): the program starts faster.'
+  },
+  {
+    what: "comments wider than 120 columns",
+    pattern: /^(?=\s*(?:\/\*\*|\*|\/\/)).{121,}$/,
+    inComments: true,
+    instead: "Wrap them."
   }
 ]
 

@@ -1,7 +1,8 @@
 /**
  * A watch of 26 hours in virtual time with all that a day brings: throttling, an outage of two hours, a token that is
- * revoked, one that expires, listings that break off. Everything but the platform and the clock is the real thing. It looks
- * as often as one looks at a job of a day: by its defaults it would send five times as many requests, and tell nothing else.
+ * revoked, one that expires, listings that break off. Everything but the platform and the clock is the real thing. It
+ * looks as often as one looks at a job of a day: by its defaults it would send five times as many requests, and tell
+ * nothing else.
  */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

@@ -1,5 +1,6 @@
 /**
- * One watch of a job that has ended, over loopback HTTP, with the default settings: its failures are read, counted and grouped.
+ * One watch of a job that has ended, over loopback HTTP, with the default settings: its failures are read, counted and
+ * grouped.
  *
  *     node Drain.mjs URL JOB
  */

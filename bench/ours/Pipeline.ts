@@ -1,7 +1,8 @@
 /**
- * All policies of the door around a call that succeeds at once, in process: microseconds of CPU a call. `micros` are the policies alone,
- * around a client that offers the short way (`Direct`) as that of `genesys-jobs/node` does; `other` the same around any other client,
- * which takes a fiber of its own for each call; `door` is a whole GET through them, from its path to the decoded value.
+ * All policies of the door around a call that succeeds at once, in process: microseconds of CPU a call. `micros` are
+ * the policies alone, around a client that offers the short way (`Direct`) as that of `genesys-jobs/node` does; `other`
+ * the same around any other client, which takes a fiber of its own for each call; `door` is a whole GET through them,
+ * from its path to the decoded value.
  *
  *     node Pipeline.mjs
  */

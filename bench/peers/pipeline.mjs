@@ -1,4 +1,5 @@
-// The policies of cockatiel around a call that succeeds at once: retry, circuit breaker, bulkhead, timeout. Prints microseconds a call.
+// The policies of cockatiel around a call that succeeds at once: retry, circuit breaker, bulkhead, timeout. Prints
+// microseconds a call.
 import * as c from "cockatiel"
 
 const policy = c.wrap(

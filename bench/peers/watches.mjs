@@ -1,4 +1,5 @@
-// A bare loop for each of many jobs: ask for the status, wait, ask again. The least that watching costs without any policy.
+// A bare loop for each of many jobs: ask for the status, wait, ask again. The least that watching costs without any
+// policy.
 //
 //   node watches.mjs URL JOBS GAP_MILLIS MILLIS
 import { Agent, get } from "node:http"

@@ -10,7 +10,8 @@ import * as ExitCode from "./ExitCode.js"
 import type { Fault } from "./Trouble.js"
 
 /**
- * `detail` is what was found, `fix` what to do about it. `exitCode` is 0 but for a failed check. Neither text holds a secret.
+ * `detail` is what was found, `fix` what to do about it. `exitCode` is 0 but for a failed check. Neither text holds a
+ * secret.
  *
  * @since 0.1.0
  * @category models

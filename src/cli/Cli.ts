@@ -34,8 +34,8 @@ const commands: ReadonlyArray<Command> = [
 const pages = commands.map(({ page }) => page)
 
 /**
- * Runs the program with its arguments (those after the script). Never fails: what went wrong is printed once, on stderr, and the
- * exit code is in the session.
+ * Runs the program with its arguments (those after the script). Never fails: what went wrong is printed once, on
+ * stderr, and the exit code is in the session.
  *
  * @since 0.1.0
  * @category constructors

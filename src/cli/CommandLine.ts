@@ -1,8 +1,8 @@
 /**
  * The words of a command line, read by the options that a command has.
  *
- * Node's own `parseArgs` takes them apart: `@effect/cli` would cost a fifth of a start (docs/performance.md). What is wrong with them is said
- * here, all at once and with what was meant.
+ * Node's own `parseArgs` takes them apart: `@effect/cli` would cost a fifth of a start (docs/performance.md). What is
+ * wrong with them is said here, all at once and with what was meant.
  *
  * @since 0.1.0
  */
@@ -27,8 +27,8 @@ export interface Read<O extends Options> {
 }
 
 /**
- * Reads the words after the name of a command: options wherever they stand, and the other words in order. The left side holds everything
- * that is wrong with them.
+ * Reads the words after the name of a command: options wherever they stand, and the other words in order. The left side
+ * holds everything that is wrong with them.
  *
  * @since 0.1.0
  * @category constructors

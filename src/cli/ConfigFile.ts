@@ -49,7 +49,8 @@ export const none: ConfigFile = {
 }
 
 /**
- * Reads the file. A file that is named must be there. The left side holds every problem, each with its place in the file.
+ * Reads the file. A file that is named must be there. The left side holds every problem, each with its place in the
+ * file.
  *
  * @since 0.1.0
  * @category constructors

@@ -1,6 +1,6 @@
 /**
- * The configuration file: kinds of jobs of one's own, and where summaries go. Read strictly, so that a misspelt key is an error with its place and not a
- * lost alert. It is loaded only where there is such a file.
+ * The configuration file: kinds of jobs of one's own, and where summaries go. Read strictly, so that a misspelt key is
+ * an error with its place and not a lost alert. It is loaded only where there is such a file.
  *
  * @since 0.1.0
  */

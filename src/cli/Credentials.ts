@@ -10,8 +10,8 @@ import type { Sources } from "./Sources.js"
 import type { Fault } from "./Trouble.js"
 
 /**
- * A setting, or its twin `NAME_FILE` that names a file with the secret in it. `undefined` with a fault where that file cannot be used, without one where
- * neither is set.
+ * A setting, or its twin `NAME_FILE` that names a file with the secret in it. `undefined` with a fault where that file
+ * cannot be used, without one where neither is set.
  *
  * @since 0.1.0
  * @category constructors

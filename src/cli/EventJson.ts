@@ -9,7 +9,8 @@ import * as Advice from "../watch/Advice.js"
 import type { WatchEvent } from "../watch/WatchEvent.js"
 
 /**
- * One event as one line, its line feed included. Instants are ISO 8601. `Ended` carries no report: the report is the last line of the run.
+ * One event as one line, its line feed included. Instants are ISO 8601. `Ended` carries no report: the report is the
+ * last line of the run.
  *
  * @since 0.1.0
  * @category rendering

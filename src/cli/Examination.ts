@@ -30,8 +30,8 @@ export interface Options {
 type Tell = (check: Check.Check) => Effect.Effect<void>
 
 /**
- * Checks settings, network, token, job and Slack, in this order. It goes on after a failed check wherever it can: what cannot be checked any
- * more is told as skipped.
+ * Checks settings, network, token, job and Slack, in this order. It goes on after a failed check wherever it can: what
+ * cannot be checked any more is told as skipped.
  *
  * @since 0.1.0
  * @category combinators

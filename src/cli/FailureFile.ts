@@ -1,6 +1,6 @@
 /**
- * Every failed record in a file, as it came: written while pages arrive, in constant memory, and moved into place only when it is
- * complete.
+ * Every failed record in a file, as it came: written while pages arrive, in constant memory, and moved into place only
+ * when it is complete.
  *
  * @since 0.1.0
  */

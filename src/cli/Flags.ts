@@ -1,6 +1,6 @@
 /**
- * Options that several commands share, and the reading of their values. A value that cannot be used is a fault like any other
- * problem of the configuration, so that all of them are told at once.
+ * Options that several commands share, and the reading of their values. A value that cannot be used is a fault like any
+ * other problem of the configuration, so that all of them are told at once.
  *
  * @since 0.1.0
  */
@@ -236,8 +236,8 @@ const units: ReadonlyArray<readonly [pattern: RegExp, millis: number]> = [
 ]
 
 /**
- * Milliseconds of `10s`, `5 minutes`, `250ms`, `1h30m`; `undefined` for anything else. A number without a unit is refused: nobody
- * knows what it means.
+ * Milliseconds of `10s`, `5 minutes`, `250ms`, `1h30m`; `undefined` for anything else. A number without a unit is
+ * refused: nobody knows what it means.
  *
  * @since 0.1.0
  * @category combinators

@@ -56,7 +56,8 @@ export const over = (output: Output): Footer => {
         const rows = rowsOf(before, columns)
         if (lines.length === 0) return `${erased(rows)}${showCursor}`
         if (before.lines.length === 0) return `${hideCursor}${drawn(lines)}`
-        // Without a resize the lines are overwritten, which does not flicker; broken lines reach where no new one is drawn.
+        // Without a resize the lines are overwritten, which does not flicker; broken lines reach where no new one is
+        // drawn.
         return `${before.columns === columns ? up(rows) : erased(rows)}${drawn(lines)}`
       })
   }

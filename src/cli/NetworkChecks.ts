@@ -69,7 +69,8 @@ export const dns = (http: HttpOptions, url: string): Effect.Effect<Check.Check> 
 }
 
 /**
- * What a host answered, and when it said so. `skewMillis` is how far this machine's clock is ahead of the host's, where the host told.
+ * What a host answered, and when it said so. `skewMillis` is how far this machine's clock is ahead of the host's, where
+ * the host told.
  *
  * @since 0.1.0
  * @category models
@@ -154,8 +155,8 @@ const refusalOf = (
 }
 
 /**
- * Whether this machine's clock agrees with the platform's. A minute is tolerated; more is a warning, since waits are measured against the
- * platform's own clock.
+ * Whether this machine's clock agrees with the platform's. A minute is tolerated; more is a warning, since waits are
+ * measured against the platform's own clock.
  *
  * @since 0.1.0
  * @category constructors

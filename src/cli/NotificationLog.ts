@@ -1,8 +1,8 @@
 /**
  * What people were told last, in a small file of the user's: for `--notify on-change`.
  *
- * Each message adds a line, with one write to the end of the file, so that runs side by side do not disturb each other and a crash costs at
- * most its own line. When the file has grown it is written anew with the last line of each key.
+ * Each message adds a line, with one write to the end of the file, so that runs side by side do not disturb each other
+ * and a crash costs at most its own line. When the file has grown it is written anew with the last line of each key.
  *
  * @since 0.1.0
  */
@@ -28,7 +28,8 @@ import * as Schema from "effect/Schema"
 import type { OutcomeLog } from "../watch/OutcomeLog.js"
 
 /**
- * Where the file is: in `XDG_STATE_HOME` (freedesktop.org, "XDG Base Directory"), which is `~/.local/state` where it is not set.
+ * Where the file is: in `XDG_STATE_HOME` (freedesktop.org, "XDG Base Directory"), which is `~/.local/state` where it is
+ * not set.
  *
  * @since 0.1.0
  * @category constructors
@@ -49,8 +50,8 @@ type Entry = typeof Entry.Type
 const decodeLine = Schema.decodeUnknownOption(Schema.parseJson(Entry))
 
 /**
- * The log in this file. Lines that cannot be read are passed over. Where the file cannot be read or written, a warning is logged and people
- * are told again the next time: that is better than not at all.
+ * The log in this file. Lines that cannot be read are passed over. Where the file cannot be read or written, a warning
+ * is logged and people are told again the next time: that is better than not at all.
  *
  * @since 0.1.0
  * @category constructors
@@ -136,7 +137,10 @@ const endsClean = (fd: number): boolean => {
   return size === 0 || (readSync(fd, byte, 0, 1, size - 1) === 1 && byte[0] === 0x0a)
 }
 
-/** The last line of each key, in the order in which they were added; the oldest go where that is more than `most` characters. */
+/**
+ * The last line of each key, in the order in which they were added; the oldest go where that is more than `most`
+ * characters.
+ */
 const newest = (text: string, most: number): string => {
   const lines: Array<string> = []
   const seen = new Set<string>()
@@ -155,8 +159,8 @@ const newest = (text: string, most: number): string => {
 const staleAfterMillis = 60_000
 
 /**
- * The new file is also the lock: only one run at a time makes it, the others go on. What was added to the old file while the new one was
- * made is added to the new one.
+ * The new file is also the lock: only one run at a time makes it, the others go on. What was added to the old file
+ * while the new one was made is added to the new one.
  */
 const compact = (path: string, now: number, most: number): void => {
   const temporary = `${path}.compact`

@@ -67,7 +67,10 @@ export const fit = (needs: Needs, width: number): Layout => {
   )
 }
 
-/** What is left makes the names whole, then the bar longer; in steps of four, so that it does not breathe with every digit. */
+/**
+ * What is left makes the names whole, then the bar longer; in steps of four, so that it does not breathe with every
+ * digit.
+ */
 const spread = (layout: Layout, wholeName: number, width: number): Layout => {
   const { bar } = layout.widths
   const spare = Math.max(0, width - widthOf(layout))

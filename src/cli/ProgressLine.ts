@@ -33,8 +33,8 @@ export interface Said {
 export const nothing: Said = { state: undefined, waiting: undefined, readingAt: undefined }
 
 /**
- * The line for an event, without its line feed, if the event is worth one after what was said; and what has been said then.
- * `told` says that the same trouble was told with another job.
+ * The line for an event, without its line feed, if the event is worth one after what was said; and what has been said
+ * then. `told` says that the same trouble was told with another job.
  *
  * @since 0.1.0
  * @category rendering
@@ -95,8 +95,8 @@ export const next = (
 }
 
 /**
- * Lines for the events of any number of jobs, with a memory of what was said. `attention`: only what a person should know
- * although it shows nowhere else for long: the begin and the end of an outage, and what moves a parked job.
+ * Lines for the events of any number of jobs, with a memory of what was said. `attention`: only what a person should
+ * know although it shows nowhere else for long: the begin and the end of an outage, and what moves a parked job.
  *
  * @since 0.1.0
  * @category constructors

@@ -27,8 +27,8 @@ export interface Face {
 }
 
 /**
- * One line a job. Where there are more jobs than rows, those that have not ended go first and the last line counts the rest.
- * Where the terminal is narrow, what is missed least goes first.
+ * One line a job. Where there are more jobs than rows, those that have not ended go first and the last line counts the
+ * rest. Where the terminal is narrow, what is missed least goes first.
  *
  * @since 0.1.0
  * @category rendering

@@ -9,8 +9,8 @@ import type { Found } from "./Sources.js"
 import type { Fault } from "./Trouble.js"
 
 /**
- * Reads `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` in any case. `HOST:PORT` means `http://HOST:PORT`, as everywhere. What cannot be used is
- * a fault, and is not repeated: a proxy's URL may hold a password.
+ * Reads `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` in any case. `HOST:PORT` means `http://HOST:PORT`, as everywhere.
+ * What cannot be used is a fault, and is not repeated: a proxy's URL may hold a password.
  *
  * @since 0.1.0
  * @category constructors
@@ -44,8 +44,8 @@ export const read = (
 }
 
 /**
- * The host and port of the proxy that a request to this URL goes through, by the rules of the HTTP client: `undefined` where
- * it goes straight. Never a user name or password.
+ * The host and port of the proxy that a request to this URL goes through, by the rules of the HTTP client: `undefined`
+ * where it goes straight. Never a user name or password.
  *
  * @since 0.1.0
  * @category combinators

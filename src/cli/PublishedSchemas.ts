@@ -1,5 +1,6 @@
 /**
- * The JSON Schemas that are published with the package: of the configuration file, for editors, and of the report, for programs.
+ * The JSON Schemas that are published with the package: of the configuration file, for editors, and of the report, for
+ * programs.
  *
  * @since 0.1.0
  */

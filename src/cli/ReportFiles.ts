@@ -57,8 +57,8 @@ const forms: Readonly<Record<string, Effect.Effect<Render>>> = {
 export const extensions: ReadonlyArray<string> = Object.keys(forms)
 
 /**
- * What is wrong with these paths, found before the job is watched: an extension without a form, a folder that is not there or cannot
- * be written to, a folder in the place of the file.
+ * What is wrong with these paths, found before the job is watched: an extension without a form, a folder that is not
+ * there or cannot be written to, a folder in the place of the file.
  *
  * @since 0.1.0
  * @category constructors
@@ -117,8 +117,8 @@ export interface Written {
 }
 
 /**
- * Writes the report to each path; one that cannot be written does not stop the others. A file is complete or absent: it is written beside
- * its place and moved there.
+ * Writes the report to each path; one that cannot be written does not stop the others. A file is complete or absent: it
+ * is written beside its place and moved there.
  *
  * @since 0.1.0
  * @category combinators

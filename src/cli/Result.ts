@@ -10,7 +10,8 @@ import * as Text from "../report/Text.js"
 import { Stdio } from "./Stdio.js"
 
 /**
- * Prints the report in the form that was asked for: text, one JSON document, or one JSON line (the last of an ndjson stream).
+ * Prints the report in the form that was asked for: text, one JSON document, or one JSON line (the last of an ndjson
+ * stream).
  *
  * @since 0.1.0
  * @category combinators

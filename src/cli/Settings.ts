@@ -55,7 +55,8 @@ export interface Flags {
 }
 
 /**
- * Where the platform is: the region, or the host of a gateway, as reports show it; the base URLs; and what was given to find them.
+ * Where the platform is: the region, or the host of a gateway, as reports show it; the base URLs; and what was given to
+ * find them.
  *
  * @since 0.1.0
  * @category models
@@ -68,8 +69,8 @@ export interface Hosts {
 }
 
 /**
- * What could be found out, and what is wrong, by the part of the settings that it belongs to. A part with faults is `undefined` or
- * empty; the others can be used.
+ * What could be found out, and what is wrong, by the part of the settings that it belongs to. A part with faults is
+ * `undefined` or empty; the others can be used.
  *
  * @since 0.1.0
  * @category models

@@ -5,8 +5,8 @@
  */
 
 /**
- * The word of these that is nearest to the one that was written, `undefined` where none is near: one slip of the fingers is forgiven, and another
- * for every four letters.
+ * The word of these that is nearest to the one that was written, `undefined` where none is near: one slip of the
+ * fingers is forgiven, and another for every four letters.
  *
  * @since 0.1.0
  * @category combinators

@@ -11,7 +11,10 @@ import * as Effect from "effect/Effect"
  * @category models
  */
 export interface Output {
-  /** Writes as it is and waits while the reader is slow. A reader that went away (`| head`) is no error: nothing more is written. */
+  /**
+   * Writes as it is and waits while the reader is slow. A reader that went away (`| head`) is no error: nothing more is
+   * written.
+   */
   readonly write: (text: string) => Effect.Effect<void>
   readonly isTty: boolean
   readonly colour: boolean

@@ -10,8 +10,8 @@ import type { Target } from "../watch/Watch.js"
 import type { Fault } from "./Trouble.js"
 
 /**
- * Reads job references; a reference given twice is one job. Where none is given, `DATA_ACTION_ID` names one. What cannot be
- * used becomes a fault.
+ * Reads job references; a reference given twice is one job. Where none is given, `DATA_ACTION_ID` names one. What
+ * cannot be used becomes a fault.
  *
  * @since 0.1.0
  * @category constructors

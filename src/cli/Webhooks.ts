@@ -22,8 +22,8 @@ import type { Fault } from "./Trouble.js"
 export const ofEnvironment = "slack"
 
 /**
- * Finds and checks the URLs. `SLACK_WEBHOOK_URL` is told everything, unless a destination of the file has the same URL: then that one's filters
- * hold. A destination without a URL is a fault, not a silence.
+ * Finds and checks the URLs. `SLACK_WEBHOOK_URL` is told everything, unless a destination of the file has the same URL:
+ * then that one's filters hold. A destination without a URL is a fault, not a silence.
  *
  * @since 0.1.0
  * @category constructors

@@ -1,7 +1,7 @@
 /**
- * Time limits that share one timer. `Effect.timeout` starts two fibers and a timer for each effect it guards, which is most of
- * what a request through the door would cost; here all guarded effects wait for one sleeper, and an exchange that can be
- * ended from outside needs no fiber of its own.
+ * Time limits that share one timer. `Effect.timeout` starts two fibers and a timer for each effect it guards, which is
+ * most of what a request through the door would cost; here all guarded effects wait for one sleeper, and an exchange
+ * that can be ended from outside needs no fiber of its own.
  *
  * @since 0.1.0
  */
@@ -27,7 +27,8 @@ export interface Limit<out E> {
 }
 
 /**
- * Starts an exchange with the world outside and tells how to end it. `done` is called once, when it has ended by itself.
+ * Starts an exchange with the world outside and tells how to end it. `done` is called once, when it has ended by
+ * itself.
  *
  * @since 0.1.0
  * @category models
@@ -35,9 +36,9 @@ export interface Limit<out E> {
 export type Exchange<out A, out E> = (done: (result: Effect.Effect<A, E>) => void) => () => void
 
 /**
- * Guards one effect at a time, until its limit and until that of the timer, whichever is earlier. When it passes, the effect is
- * ended and fails with what that limit says; an effect that is over by then keeps its result. Interrupting the caller ends the effect,
- * too.
+ * Guards one effect at a time, until its limit and until that of the timer, whichever is earlier. When it passes, the
+ * effect is ended and fails with what that limit says; an effect that is over by then keeps its result. Interrupting
+ * the caller ends the effect, too.
  *
  * - `within`: any effect, in a fiber of its own. What it sets in a FiberRef ends with it.
  * - `exchange`: one that is ended by a call; it costs no fiber.
@@ -80,8 +81,8 @@ interface Guarded {
  * @category constructors
  */
 export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.scope, (scope) => {
-  // No Set: V8 links each table of a Set to the next one, and through them every call to the one after it. One that has grown old
-  // keeps all later ones until the next full collection.
+  // No Set: V8 links each table of a Set to the next one, and through them every call to the one after it. One that has
+  // grown old keeps all later ones until the next full collection.
   const watched: Array<Guarded> = []
   let wakesAt = Number.POSITIVE_INFINITY
   // Only the last sleeper that was started counts.
@@ -98,8 +99,8 @@ export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.
       last.place = place
     }
     guarded.place = -1
-    // V8 puts a function that is assigned to a property where only a full collection finds it, and Effect makes such functions for
-    // each async effect: they must lead to nothing large when the exchange is over.
+    // V8 puts a function that is assigned to a property where only a full collection finds it, and Effect makes such
+    // functions for each async effect: they must lead to nothing large when the exchange is over.
     guarded.ring = idle
     guarded.end = idle
     return true

@@ -67,7 +67,8 @@ export const quietFiber: Effect.Effect<void> = FiberRef.set(HttpClient.currentTr
 export const defaultMaxBytes = 64 * 1024 * 1024
 
 /**
- * Sends the request once and reads the answer to its last byte. One that says that it is larger than `maxBytes` is not read.
+ * Sends the request once and reads the answer to its last byte. One that says that it is larger than `maxBytes` is not
+ * read.
  *
  * @since 0.1.0
  * @category combinators

@@ -35,11 +35,12 @@ export interface Token {
 }
 
 /**
- * `token` is the current token, obtained first where there is none; `atHand` is the one for which nobody has to wait, if there is
- * one. It is renewed before it expires, while callers go on with the old one. `refresh(stale)` is a token newer than `stale`, or
- * `None` where the token is fixed and cannot be renewed. Concurrent callers share one grant, which runs in the layer's scope:
- * interrupting the caller that started it fails nobody else. A refused grant is remembered for a minute. `fault` is what the last
- * attempt of the grant under way failed with, for callers that cannot wait for the next one.
+ * `token` is the current token, obtained first where there is none; `atHand` is the one for which nobody has to wait,
+ * if there is one. It is renewed before it expires, while callers go on with the old one. `refresh(stale)` is a token
+ * newer than `stale`, or `None` where the token is fixed and cannot be renewed. Concurrent callers share one grant,
+ * which runs in the layer's scope: interrupting the caller that started it fails nobody else. A refused grant is
+ * remembered for a minute. `fault` is what the last attempt of the grant under way failed with, for callers that cannot
+ * wait for the next one.
  *
  * @since 0.1.0
  * @category tags
@@ -165,7 +166,9 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
     // A plain variable: each step is synchronous, and every request passes here.
     let state: State = State.Empty({ generation: 0 })
 
-    /** Starts in an uninterruptible region, so that whatever happens to it the waiters are told and the state moves on. */
+    /**
+     * Starts in an uninterruptible region, so that whatever happens to it the waiters are told and the state moves on.
+     */
     const run = Effect.fnUntraced(function* (
       generation: number,
       result: Deferred.Deferred<Token, GenesysError>

@@ -6,8 +6,8 @@
 import * as Either from "effect/Either"
 
 /**
- * Reads an absolute base URL and drops its trailing slash. `https` is required except on a loopback host; user names, queries and
- * fragments are refused. The left side is a sentence that says what to change and never echoes credentials.
+ * Reads an absolute base URL and drops its trailing slash. `https` is required except on a loopback host; user names,
+ * queries and fragments are refused. The left side is a sentence that says what to change and never echoes credentials.
  *
  * @since 0.1.0
  * @category constructors

@@ -89,7 +89,8 @@ export interface Reply<A> {
 }
 
 /**
- * One request as the pipe needs it: `send` exchanges it once, `accepts` tells a good answer, and `read` makes its value.
+ * One request as the pipe needs it: `send` exchanges it once, `accepts` tells a good answer, and `read` makes its
+ * value.
  *
  * @since 0.1.0
  * @category models
@@ -164,8 +165,8 @@ export class Json extends Data.TaggedClass("Json")<{
 }> {}
 
 /**
- * A typed body: `http.post(path, Answer, { body: Call.json(Question, question) })`. A value that does not fit its Schema
- * ends the call before anything is sent.
+ * A typed body: `http.post(path, Answer, { body: Call.json(Question, question) })`. A value that does not fit its
+ * Schema ends the call before anything is sent.
  *
  * @since 0.1.0
  * @category constructors
@@ -174,8 +175,8 @@ export const json = <A, I>(schema: Schema.Schema<A, I>, value: A): Json =>
   new Json({ encoded: Schema.encodeEither(schema)(value) })
 
 /**
- * The path with its parameters filled in. The left side names a parameter that has no value, or one that would leave the
- * path (`.`, `..`, empty), or says `path` where the template is none.
+ * The path with its parameters filled in. The left side names a parameter that has no value, or one that would leave
+ * the path (`.`, `..`, empty), or says `path` where the template is none.
  *
  * @since 0.1.0
  * @category combinators

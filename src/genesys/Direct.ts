@@ -1,6 +1,6 @@
 /**
- * A short way between the door and an HTTP client: the request goes out and the whole answer comes back in one step, which can be
- * ended by a call. Any other client is used as it is.
+ * A short way between the door and an HTTP client: the request goes out and the whole answer comes back in one step,
+ * which can be ended by a call. Any other client is used as it is.
  *
  * @since 0.1.0
  */
@@ -12,8 +12,8 @@ import * as NetworkFault from "./NetworkFault.js"
 import type { Reason } from "./Reason.js"
 
 /**
- * How an exchange ended: with the whole answer, with one that is larger than `maxBytes`, or with what the network told; `answered` when
- * its head had arrived.
+ * How an exchange ended: with the whole answer, with one that is larger than `maxBytes`, or with what the network told;
+ * `answered` when its head had arrived.
  *
  * @since 0.1.0
  * @category models

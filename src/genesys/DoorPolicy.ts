@@ -22,7 +22,10 @@ export interface DoorPolicy {
   readonly attemptTimeout?: Duration.DurationInput | undefined
   /** Total time for a call that names no deadline; `Infinity` for none. Default: 5 minutes. */
   readonly deadline?: Duration.DurationInput | undefined
-  /** Size of the largest answer that is read, in bytes; files are downloaded, with a limit of their own. Default: 64 MiB. */
+  /**
+   * Size of the largest answer that is read, in bytes; files are downloaded, with a limit of their own. Default: 64
+   * MiB.
+   */
   readonly maxAnswerBytes?: number | undefined
   /** Repetitions, delays and the longest `Retry-After` that is waited for. */
   readonly retry?: RetryPolicy.Options | undefined

@@ -60,8 +60,8 @@ const maxCodes = 50
 const maxDepth = 3
 
 /**
- * Reads a body that was already parsed as JSON, or the text of one that is not JSON. Never throws. `scrub` takes out of every
- * text what must not be shown, before anything is cut.
+ * Reads a body that was already parsed as JSON, or the text of one that is not JSON. Never throws. `scrub` takes out of
+ * every text what must not be shown, before anything is cut.
  *
  * @since 0.1.0
  * @category constructors

@@ -200,8 +200,8 @@ const settings = Config.all({
 /**
  * Options from `Config`, the first name that is set wins: `GENESYS_ENVIRONMENT` or `GENESYSCLOUD_REGION`,
  * `GENESYS_CLIENT_ID` or `GENESYSCLOUD_OAUTHCLIENT_ID`, `GENESYS_CLIENT_SECRET` or `GENESYSCLOUD_OAUTHCLIENT_SECRET`,
- * `GENESYSCLOUD_ACCESS_TOKEN`, `GENESYS_API_URL`, `GENESYS_LOGIN_URL`. An access token wins over client credentials, and a warning
- * says so. Fails with everything that is missing or wrong at once.
+ * `GENESYSCLOUD_ACCESS_TOKEN`, `GENESYS_API_URL`, `GENESYS_LOGIN_URL`. An access token wins over client credentials,
+ * and a warning says so. Fails with everything that is missing or wrong at once.
  *
  * @since 0.1.0
  * @category constructors

@@ -152,8 +152,8 @@ const make: Effect.Effect<
 })
 
 /**
- * The door, over the configuration, the tokens and the HTTP client of the application. A client that follows redirects by
- * itself (`fetch` does, unless its `RequestInit` says `redirect: "manual"`) hides them from the door; that of
+ * The door, over the configuration, the tokens and the HTTP client of the application. A client that follows redirects
+ * by itself (`fetch` does, unless its `RequestInit` says `redirect: "manual"`) hides them from the door; that of
  * `genesys-jobs/node` does not.
  *
  * @since 0.1.0

@@ -10,8 +10,8 @@ import type { GenesysError } from "./GenesysError.js"
 import * as Ledger from "./Ledger.js"
 
 /**
- * An attempt, and how it is ended while it waits for its turn. `limit` is when its call has to end (monotonic milliseconds); `giveUp` ends the attempt with
- * an error.
+ * An attempt, and how it is ended while it waits for its turn. `limit` is when its call has to end (monotonic
+ * milliseconds); `giveUp` ends the attempt with an error.
  *
  * @since 0.1.0
  * @category models
@@ -24,8 +24,8 @@ export interface Waiter {
 
 /**
  * - `begin`: the platform told a request to wait; nothing is sent for so many milliseconds.
- * - `admit`: lets an attempt wait for something before it is sent. One that would have to wait too long, or past its limit, fails
- *   at once with `RateLimited`, also when the hold begins while it waits.
+ * - `admit`: lets an attempt wait for something before it is sent. One that would have to wait too long, or past its
+ *   limit, fails at once with `RateLimited`, also when the hold begins while it waits.
  * - `dismiss`: ends all that wait, each with an error of its own.
  *
  * @since 0.1.0

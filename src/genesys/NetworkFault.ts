@@ -47,8 +47,8 @@ const tls =
 const maxDepth = 6
 
 /**
- * Classifies the cause of a failed request. `duringBody` when the head of the answer had already arrived: then any fault that is
- * neither a cancellation nor of TLS is a connection that was cut.
+ * Classifies the cause of a failed request. `duringBody` when the head of the answer had already arrived: then any
+ * fault that is neither a cancellation nor of TLS is a connection that was cut.
  *
  * @since 0.1.0
  * @category constructors

@@ -89,8 +89,9 @@ export const make = (
       Effect.clockWith((clock) => {
         const trip = depart(errand, clock)
         const attempt = exchange(errand, trip).pipe(
-          // Waiting for a turn is not an attempt timing out; nor is waiting for a token, which has a timeout of its own. The
-          // total deadline cuts whatever of this it meets: the login, the queue, the request (`waited`, `sent`).
+          // Waiting for a turn is not an attempt timing out; nor is waiting for a token, which has a timeout of its
+          // own. The total deadline cuts whatever of this it meets: the login, the queue, the request (`waited`,
+          // `sent`).
           inTurn(trip),
           // Nobody takes a place in the queue while there is no token to send with.
           withToken(trip),

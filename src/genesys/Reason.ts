@@ -98,8 +98,8 @@ export const Conflict = Schema.TaggedStruct("Conflict", {
 })
 
 /**
- * The request itself is wrong, or the platform does not offer it: other 4xx, 501, 505, redirects, and any status whose code
- * says that the request is invalid.
+ * The request itself is wrong, or the platform does not offer it: other 4xx, 501, 505, redirects, and any status whose
+ * code says that the request is invalid.
  *
  * @since 0.1.0
  * @category schemas
@@ -107,7 +107,8 @@ export const Conflict = Schema.TaggedStruct("Conflict", {
 export const Rejected = Schema.TaggedStruct("Rejected", { status: Schema.Number, body: ErrorBody })
 
 /**
- * A body that is not what the call expects: truncated JSON, HTML, missing fields. `final` where the next answer would be no other.
+ * A body that is not what the call expects: truncated JSON, HTML, missing fields. `final` where the next answer would
+ * be no other.
  *
  * @since 0.1.0
  * @category schemas

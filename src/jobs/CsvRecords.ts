@@ -1,6 +1,6 @@
 /**
- * The records of a CSV file (RFC 4180) that arrives in pieces: the first row names the columns, every other row becomes an object. Only the row that
- * is not complete yet is kept.
+ * The records of a CSV file (RFC 4180) that arrives in pieces: the first row names the columns, every other row becomes
+ * an object. Only the row that is not complete yet is kept.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,8 @@ import Papa from "papaparse"
 import type { RecordReader } from "./RecordReader.js"
 
 /**
- * A reader for one file. Delimiter and line end are taken from the file. Columns beyond the header are named by their number.
+ * A reader for one file. Delimiter and line end are taken from the file. Columns beyond the header are named by their
+ * number.
  *
  * @since 0.1.0
  * @category constructors

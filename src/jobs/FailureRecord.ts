@@ -1,5 +1,6 @@
 /**
- * One failed record, read by the kind's descriptor. Pure, and total: whatever stands in the list becomes a failure, none is lost.
+ * One failed record, read by the kind's descriptor. Pure, and total: whatever stands in the list becomes a failure,
+ * none is lost.
  *
  * @since 0.1.0
  */
@@ -49,8 +50,9 @@ const maxScanned = 400
 const maxWords = 8
 
 /**
- * A stable code made of the words of a message: what is quoted, and words that hold digits or look like an address or id, are left out;
- * the first eight of the rest are kept. `Flow 'Main' failed in task 12` becomes `FLOW_FAILED_IN_TASK`. `undefined` when no word is left.
+ * A stable code made of the words of a message: what is quoted, and words that hold digits or look like an address or
+ * id, are left out; the first eight of the rest are kept. `Flow 'Main' failed in task 12` becomes
+ * `FLOW_FAILED_IN_TASK`. `undefined` when no word is left.
  *
  * @since 0.1.0
  * @category constructors

@@ -24,7 +24,8 @@ import type * as Source from "./Source.js"
 import * as Where from "./Where.js"
 
 /**
- * What is known when the failed records are read: the ids of the job, its last status answer and how many failures that counted.
+ * What is known when the failed records are read: the ids of the job, its last status answer and how many failures that
+ * counted.
  *
  * @since 0.1.0
  * @category models
@@ -42,9 +43,10 @@ type Http = Pick<GenesysHttp["Type"], "request" | "download">
 type Failures = Stream.Stream<FailurePage, GenesysError>
 
 /**
- * The failed records of a job, by the sources of its kind. Of several sources one is read: the first that has something and is not visibly short
- * of what the status counted. A short one is still better than none, so its records are handed on where the source after it gives none. Where
- * no source is meant for this status (a query that failed has no results), there are no failed records.
+ * The failed records of a job, by the sources of its kind. Of several sources one is read: the first that has something
+ * and is not visibly short of what the status counted. A short one is still better than none, so its records are handed
+ * on where the source after it gives none. Where no source is meant for this status (a query that failed has no
+ * results), there are no failed records.
  *
  * @since 0.1.0
  * @category constructors
@@ -183,8 +185,8 @@ const ask = (http: Http, source: Listing, origin: Origin, next: Place | undefine
 }
 
 /**
- * The query of the address of the next page. The address is not followed as it is: only its query is used, with the path and the host of the listing,
- * so that the token cannot be led elsewhere. An address of another path is refused.
+ * The query of the address of the next page. The address is not followed as it is: only its query is used, with the
+ * path and the host of the listing, so that the token cannot be led elsewhere. An address of another path is refused.
  */
 const queryOf = (next: string, source: Listing, origin: Origin): Either.Either<Query, string> => {
   const path = Either.getOrElse(Call.fillPath(source.path, origin.params), () => source.path)
@@ -211,7 +213,9 @@ const pages = (source: Recorded, stream: Stream.Stream<Paging.Page<Failure>, Gen
   }))
 }
 
-/** An element that is no object cannot meet a condition; it is kept, because nothing that stands in the list is lost. */
+/**
+ * An element that is no object cannot meet a condition; it is kept, because nothing that stands in the list is lost.
+ */
 const failing = (source: Recorded): ((failure: Failure) => boolean) => {
   const holds = Where.holds(source.where)
   return ({ record }) => typeof record !== "object" || record === null || holds(record)

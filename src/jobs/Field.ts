@@ -1,6 +1,6 @@
 /**
- * Readers for the places in a JSON body that a descriptor names (see `FieldSchema`). They are made once per kind and run per record, so they are plain
- * functions; whatever body they meet, they do not throw.
+ * Readers for the places in a JSON body that a descriptor names (see `FieldSchema`). They are made once per kind and
+ * run per record, so they are plain functions; whatever body they meet, they do not throw.
  *
  * @since 0.1.0
  */
@@ -131,8 +131,8 @@ const isThere = (input: unknown): boolean =>
 const isBlank = (input: string): boolean => !(input.charCodeAt(0) > 32) && input.trim() === ""
 
 /**
- * Reads a list: its elements, or `undefined` when there is no list. Of several spellings the first that holds an element counts. Where
- * `lone` is allowed, a single value that stands where a list could stand is a list of one.
+ * Reads a list: its elements, or `undefined` when there is no list. Of several spellings the first that holds an
+ * element counts. Where `lone` is allowed, a single value that stands where a list could stand is a list of one.
  *
  * @since 0.1.0
  * @category constructors

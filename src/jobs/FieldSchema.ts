@@ -1,8 +1,9 @@
 /**
  * Where a value sits in a JSON body, as data.
  *
- * A path is written `report.errors[]`: names with dots between them, `[]` for every element of a list. The Schemas are apart from the readers
- * (`Field`, `Where`, `Count`), because a program that reads no configuration of its own kinds never needs them.
+ * A path is written `report.errors[]`: names with dots between them, `[]` for every element of a list. The Schemas are
+ * apart from the readers (`Field`, `Where`, `Count`), because a program that reads no configuration of its own kinds
+ * never needs them.
  *
  * @since 0.1.0
  */
@@ -56,8 +57,8 @@ export type Field = typeof Field.Type
 const Scalar = Schema.Union(Schema.String, Schema.Number, Schema.Boolean)
 
 /**
- * A condition on an element: its field is one of the values (`is`), none of them (`isNot`), or there at all (`present`).
- * Texts match without regard to case. All that are given must hold.
+ * A condition on an element: its field is one of the values (`is`), none of them (`isNot`), or there at all
+ * (`present`). Texts match without regard to case. All that are given must hold.
  *
  * @since 0.1.0
  * @category schemas
@@ -86,8 +87,8 @@ const CountPart = Schema.Union(
 )
 
 /**
- * How a number of records is told: by a field, as a sum of fields, as a field minus others, by counting the elements of a list (or adding up a
- * `value` of each), or by the first of several ways that tells one.
+ * How a number of records is told: by a field, as a sum of fields, as a field minus others, by counting the elements of
+ * a list (or adding up a `value` of each), or by the first of several ways that tells one.
  *
  * @since 0.1.0
  * @category schemas

@@ -76,8 +76,8 @@ export interface Failure {
 }
 
 /**
- * One page of failed records, as read. `total` is what the platform says the whole is. `about` is `job` where the failures are no records but
- * reasons of the job as a whole.
+ * One page of failed records, as read. `total` is what the platform says the whole is. `about` is `job` where the
+ * failures are no records but reasons of the job as a whole.
  *
  * @since 0.1.0
  * @category models
@@ -124,8 +124,8 @@ export class InvalidJobReference extends Data.TaggedError("InvalidJobReference")
 export const format = (job: Job): string => [job.kind, ...job.ids].join("/")
 
 /**
- * Reads `KIND/ID`, `KIND/ID/ID` or a bare id, which means `data-action/ID`. `arityOf` answers how many ids a kind takes and
- * `undefined` for a kind that does not exist. Empty ids, `.`, `..` and control characters are refused.
+ * Reads `KIND/ID`, `KIND/ID/ID` or a bare id, which means `data-action/ID`. `arityOf` answers how many ids a kind takes
+ * and `undefined` for a kind that does not exist. Empty ids, `.`, `..` and control characters are refused.
  *
  * @since 0.1.0
  * @category constructors

@@ -1,9 +1,9 @@
 /**
  * A kind of job, as data: where its status is read, what its states mean, where its failed records come from.
  *
- * Genesys Cloud has some thirty families of asynchronous jobs and no common contract. A descriptor says in what a family
- * differs; everything else is the same code for all. Built-in kinds and kinds of a user's configuration are the same
- * thing and go through the same Schema.
+ * Genesys Cloud has some thirty families of asynchronous jobs and no common contract. A descriptor says in what a
+ * family differs; everything else is the same code for all. Built-in kinds and kinds of a user's configuration are the
+ * same thing and go through the same Schema.
  *
  * @since 0.1.0
  */
@@ -23,17 +23,23 @@ export const Progress = Schema.Struct({ field: Field, scale: Schema.Literal(1, 1
 })
 
 /**
- * The status call and where its answer holds what. Without `progress`, progress is processed / total where both are told.
+ * The status call and where its answer holds what. Without `progress`, progress is processed / total where both are
+ * told.
  *
  * @since 0.1.0
  * @category schemas
  */
 export const Status = Schema.Struct({
-  /** One path, or several by name where a family of jobs differs in nothing else: the first id of a reference is then that name. */
+  /**
+   * One path, or several by name where a family of jobs differs in nothing else: the first id of a reference is then
+   * that name.
+   */
   path: Schema.Union(PathTemplate, Schema.Record({ key: Text, value: PathTemplate })),
   query: optional(Query),
   state: Field,
-  /** The state word that an answer without a state stands for. Without it such an answer is a fault and asked for again. */
+  /**
+   * The state word that an answer without a state stands for. Without it such an answer is a fault and asked for again.
+   */
   missing: optional(Text),
   progress: optional(Progress),
   processed: optional(Count),
@@ -46,7 +52,8 @@ export const Status = Schema.Struct({
 }).annotations({ identifier: "Status", description: "The status call and where its answer holds what." })
 
 /**
- * A state in which the job waits for somebody: for what, and what moves it. `when` limits it to answers that meet a condition.
+ * A state in which the job waits for somebody: for what, and what moves it. `when` limits it to answers that meet a
+ * condition.
  *
  * @since 0.1.0
  * @category schemas
@@ -63,8 +70,8 @@ export const Parked = Schema.Struct({
 const Words = Schema.Array(Text).annotations({ message: () => "expected a list of texts" })
 
 /**
- * What the platform's words mean; they match without regard to case. A word that is not listed is an unknown state, which is
- * shown and tolerated for a while.
+ * What the platform's words mean; they match without regard to case. A word that is not listed is an unknown state,
+ * which is shown and tolerated for a while.
  *
  * @since 0.1.0
  * @category schemas
@@ -84,8 +91,8 @@ export const States = Schema.Struct({
 })
 
 /**
- * The parts of a descriptor. A list of sources is a list of alternatives in order of preference: one that has nothing, or visibly fewer records than
- * the status counts, leaves the word to the next; nothing is counted twice.
+ * The parts of a descriptor. A list of sources is a list of alternatives in order of preference: one that has nothing,
+ * or visibly fewer records than the status counts, leaves the word to the next; nothing is counted twice.
  *
  * @since 0.1.0
  * @category schemas

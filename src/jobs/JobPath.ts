@@ -7,8 +7,8 @@ import type { Job } from "./Job.js"
 import type { JobKind } from "./JobKind.js"
 
 /**
- * The path template of a job's status call and the values of its parameters, which are those of its other paths too. Throws when the job
- * does not fit the kind: references are checked when they are read (`Kinds.parse`).
+ * The path template of a job's status call and the values of its parameters, which are those of its other paths too.
+ * Throws when the job does not fit the kind: references are checked when they are read (`Kinds.parse`).
  *
  * @since 0.1.0
  * @category combinators
@@ -27,8 +27,8 @@ export const statusPath = (
 }
 
 /**
- * The names of the ids that a reference to a job of this kind holds, in order. Where the kind has several paths, the first id chooses one
- * and the others are those of its path.
+ * The names of the ids that a reference to a job of this kind holds, in order. Where the kind has several paths, the
+ * first id chooses one and the others are those of its path.
  *
  * @since 0.1.0
  * @category combinators

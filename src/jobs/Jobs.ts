@@ -20,8 +20,9 @@ import * as JobPath from "./JobPath.js"
 import * as StatusAnswer from "./StatusAnswer.js"
 
 /**
- * One reading of a status. `raw` is the platform's own answer, in which some kinds keep their failed records. `retryAfter` is a hint of the platform
- * when to ask again. `requests` and `retries` count the HTTP requests that it took and those among them that were repetitions.
+ * One reading of a status. `raw` is the platform's own answer, in which some kinds keep their failed records.
+ * `retryAfter` is a hint of the platform when to ask again. `requests` and `retries` count the HTTP requests that it
+ * took and those among them that were repetitions.
  *
  * @since 0.1.0
  * @category models
@@ -35,7 +36,8 @@ export interface Reading {
 }
 
 /**
- * How a status is read. `deadline` is the time for the call, its repetitions included; the door's default when left out.
+ * How a status is read. `deadline` is the time for the call, its repetitions included; the door's default when left
+ * out.
  *
  * @since 0.1.0
  * @category models
@@ -45,8 +47,8 @@ export interface StatusOptions {
 }
 
 /**
- * How failed records are read. `pageSize` (default 100) is never above what the kind allows; `concurrency` (default 8) pages are in flight at once
- * where pages are numbered; more than `maxPages` (default 100,000) pages are a fault.
+ * How failed records are read. `pageSize` (default 100) is never above what the kind allows; `concurrency` (default 8)
+ * pages are in flight at once where pages are numbered; more than `maxPages` (default 100,000) pages are a fault.
  *
  * @since 0.1.0
  * @category models
@@ -58,7 +60,8 @@ export interface FailuresOptions {
 }
 
 /**
- * Reads the status of a job once. An answer without a state is `Undecodable`, which the door repeats like any other fault.
+ * Reads the status of a job once. An answer without a state is `Undecodable`, which the door repeats like any other
+ * fault.
  *
  * @since 0.1.0
  * @category combinators
@@ -90,9 +93,11 @@ export const status = (
   })
 
 /**
- * Reads the failed records of a job, page by page and in order, wherever its kind keeps them. `reading` is a status read before.
+ * Reads the failed records of a job, page by page and in order, wherever its kind keeps them. `reading` is a status
+ * read before.
  *
- * Fails after the pages that could be read; a listing that turns out short, repeats itself or does not end is `Undecodable`.
+ * Fails after the pages that could be read; a listing that turns out short, repeats itself or does not end is
+ * `Undecodable`.
  *
  * @since 0.1.0
  * @category combinators

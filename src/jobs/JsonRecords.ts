@@ -1,6 +1,7 @@
 /**
- * The records of a JSON file that arrives in pieces: a list, an object that holds a list, or one object a line (NDJSON). Lines are
- * handed on as they come; a list has to be complete first, in memory, so the size of the file must be bounded by the caller.
+ * The records of a JSON file that arrives in pieces: a list, an object that holds a list, or one object a line
+ * (NDJSON). Lines are handed on as they come; a list has to be complete first, in memory, so the size of the file must
+ * be bounded by the caller.
  *
  * @since 0.1.0
  */

@@ -1,6 +1,6 @@
 /**
- * Kinds of a user's own, from `genesys-jobs.config.json`: read strictly, so that a misspelt key is an error with its place and not a job that is
- * watched wrongly.
+ * Kinds of a user's own, from `genesys-jobs.config.json`: read strictly, so that a misspelt key is an error with its
+ * place and not a job that is watched wrongly.
  *
  * @since 0.1.0
  */
@@ -91,7 +91,8 @@ export const decode = (input: unknown): Either.Either<ReadonlyArray<JobKind.JobK
 export const jsonSchema = (): JSONSchema.JsonSchema7Root => JSONSchema.make(KindConfig)
 
 /**
- * What a Schema cannot see: names of parameters that do not agree, states that mean two things. Each begins with its place.
+ * What a Schema cannot see: names of parameters that do not agree, states that mean two things. Each begins with its
+ * place.
  *
  * @since 0.1.0
  * @category combinators
@@ -179,8 +180,9 @@ const sourcesOf = (kind: JobKind.JobKind) =>
 const parse = Schema.decodeUnknownEither(KindConfig, { errors: "all", onExcessProperty: "error" })
 
 /**
- * Of the places at fault the deepest are told: an alternative that fails at its root only repeats what the others say, and one that misses a key in
- * what is a list was not meant. Where a Schema has words of its own for a place, the general ones are left out.
+ * Of the places at fault the deepest are told: an alternative that fails at its root only repeats what the others say,
+ * and one that misses a key in what is a list was not meant. Where a Schema has words of its own for a place, the
+ * general ones are left out.
  */
 const spoken = (error: ParseResult.ParseError, input: unknown): ReadonlyArray<string> => {
   const issues = ParseResult.ArrayFormatter.formatErrorSync(error)

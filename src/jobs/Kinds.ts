@@ -1,5 +1,6 @@
 /**
- * The kinds of jobs that are known: those that come with the program and those of a user's configuration. A plain value.
+ * The kinds of jobs that are known: those that come with the program and those of a user's configuration. A plain
+ * value.
  *
  * @since 0.1.0
  */

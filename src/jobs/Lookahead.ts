@@ -1,8 +1,9 @@
 /**
  * Numbered work done side by side, ahead of a reader that takes the results in order.
  *
- * A few fibers live as long as the reading and take one number after the other. A fiber for each number would be simpler, and costs more than the
- * page it reads: what a finished fiber returned stays in memory until the next full collection.
+ * A few fibers live as long as the reading and take one number after the other. A fiber for each number would be
+ * simpler, and costs more than the page it reads: what a finished fiber returned stays in memory until the next full
+ * collection.
  *
  * @since 0.1.0
  */
@@ -24,7 +25,8 @@ export interface Lookahead<A, E, R> {
 }
 
 /**
- * At most `concurrency` numbers are under way, and at most twice as many are under way or wait for the reader. Closing the scope interrupts them.
+ * At most `concurrency` numbers are under way, and at most twice as many are under way or wait for the reader. Closing
+ * the scope interrupts them.
  *
  * @since 0.1.0
  * @category constructors

@@ -1,8 +1,9 @@
 /**
  * The envelope of one page of a listing: its records as they came, and what it says about the whole.
  *
- * Only the envelope is decoded; records stay unknown and are read one by one with prepared readers, because a Schema over every record
- * would cost more than the network. The Schema is handed to the door, so that an answer that is no page is repeated by the door's own retry.
+ * Only the envelope is decoded; records stay unknown and are read one by one with prepared readers, because a Schema
+ * over every record would cost more than the network. The Schema is handed to the door, so that an answer that is no
+ * page is repeated by the door's own retry.
  *
  * @since 0.1.0
  */
@@ -14,8 +15,8 @@ import * as Field from "./Field.js"
 import type { Field as Place } from "./FieldSchema.js"
 
 /**
- * One page. `next` is the cursor or address that leads on; `undefined` on the last page. `named` when the page says which page it is, by its number
- * or by what leads on from it.
+ * One page. `next` is the cursor or address that leads on; `undefined` on the last page. `named` when the page says
+ * which page it is, by its number or by what leads on from it.
  *
  * @since 0.1.0
  * @category models
@@ -44,8 +45,8 @@ export interface Places {
 }
 
 /**
- * Runs a call with the Schema of the page that it asks for. With a page number, an answer for another page is refused, and so is an empty page in
- * the middle of what the answer itself says there is.
+ * Runs a call with the Schema of the page that it asks for. With a page number, an answer for another page is refused,
+ * and so is an empty page in the middle of what the answer itself says there is.
  *
  * @since 0.1.0
  * @category models
@@ -56,7 +57,8 @@ export type Reader = <A, E, R>(
 ) => Effect.Effect<A, E, R>
 
 /**
- * A reader for the pages of a listing. Its Schemas are used again, one for each call in flight: making one costs a fifth of reading a page.
+ * A reader for the pages of a listing. Its Schemas are used again, one for each call in flight: making one costs a
+ * fifth of reading a page.
  *
  * @since 0.1.0
  * @category constructors

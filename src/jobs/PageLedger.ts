@@ -65,8 +65,8 @@ export const make = <A>(records: Records<A>): PageLedger<A> => {
   let allKeyed = true
 
   /**
-   * A page is known by its length and its first and last key. Without keys it is believed, or compared to the one before it where it does not say which
-   * it is.
+   * A page is known by its length and its first and last key. Without keys it is believed, or compared to the one
+   * before it where it does not say which it is.
    */
   const isRepeated = (page: PageBody, first: string | undefined, last: string | undefined): boolean => {
     const before = previous

@@ -1,6 +1,6 @@
 /**
- * Listings as streams of pages: lazy, in order, back-pressured, in memory that depends on the number of pages in flight and not on the number
- * of records, and never silently short.
+ * Listings as streams of pages: lazy, in order, back-pressured, in memory that depends on the number of pages in flight
+ * and not on the number of records, and never silently short.
  *
  * @since 0.1.0
  */
@@ -27,7 +27,8 @@ export interface Fetched {
 }
 
 /**
- * One page as the stream hands it on: its records but for those that came before. `total` is what the listing says last.
+ * One page as the stream hands it on: its records but for those that came before. `total` is what the listing says
+ * last.
  *
  * @since 0.1.0
  * @category models
@@ -54,15 +55,17 @@ export interface Listing<A> extends PageLedger.Records<A> {
 }
 
 /**
- * Numbered pages. The first is read alone; once it has told the total, the others are fetched side by side, `concurrency` in flight and at most twice
- * as many held, and handed on in order. The listing ends when as many entries were read as it says that there are; a total that grows is
- * followed, and a page size that the server caps loses nothing, because the number of pages is reckoned from what page one held.
+ * Numbered pages. The first is read alone; once it has told the total, the others are fetched side by side,
+ * `concurrency` in flight and at most twice as many held, and handed on in order. The listing ends when as many entries
+ * were read as it says that there are; a total that grows is followed, and a page size that the server caps loses
+ * nothing, because the number of pages is reckoned from what page one held.
  *
- * Entries that move while they are read show as a total that falls, or as one that grows while records come twice. Such a listing is read again, up to
- * two times, for the records that were missed.
+ * Entries that move while they are read show as a total that falls, or as one that grows while records come twice. Such
+ * a listing is read again, up to two times, for the records that were missed.
  *
- * Fails with `Undecodable` after the last good page when a page comes twice, when the pages end before the total is reached, when a
- * listing that moves cannot be read again (more than 10,000 records, or records without a key), or when there are more than `maxPages`.
+ * Fails with `Undecodable` after the last good page when a page comes twice, when the pages end before the total is
+ * reached, when a listing that moves cannot be read again (more than 10,000 records, or records without a key), or when
+ * there are more than `maxPages`.
  *
  * @since 0.1.0
  * @category constructors
@@ -115,13 +118,14 @@ export const numbered = <A, R>(
   )
 
 /**
- * Pages of which each leads to the next, by a cursor, by `after`, by an address: one after the other. `fetch` gets what the page before
- * handed over, `undefined` for the first. `atEmptyPages` says what many empty pages in a row mean that still lead on: three of them
- * are the `end` of a listing whose next address never runs out, twenty-five are a `fault` of one that has to tell its end.
+ * Pages of which each leads to the next, by a cursor, by `after`, by an address: one after the other. `fetch` gets what
+ * the page before handed over, `undefined` for the first. `atEmptyPages` says what many empty pages in a row mean that
+ * still lead on: three of them are the `end` of a listing whose next address never runs out, twenty-five are a `fault`
+ * of one that has to tell its end.
  *
- * Fails with `Undecodable` after the last good page when a cursor or a page comes twice, when the listing ends before a total that it has
- * told, or when there are more than `maxPages`. Where nobody counts the records, a last page that is as long as each before it is no end
- * either: what led on from it may have been lost.
+ * Fails with `Undecodable` after the last good page when a cursor or a page comes twice, when the listing ends before a
+ * total that it has told, or when there are more than `maxPages`. Where nobody counts the records, a last page that is
+ * as long as each before it is no end either: what led on from it may have been lost.
  *
  * @since 0.1.0
  * @category constructors
@@ -173,8 +177,9 @@ export const chained = <A, R>(
   })
 
 /**
- * Runs an effect for every page, in order. It does what `Stream.runForEach` does, but keeps nothing of the pages that are done: the loop inside
- * `runForEach` holds them until the next full collection, which costs as much again as reading them.
+ * Runs an effect for every page, in order. It does what `Stream.runForEach` does, but keeps nothing of the pages that
+ * are done: the loop inside `runForEach` holds them until the next full collection, which costs as much again as
+ * reading them.
  *
  * @since 0.1.0
  * @category combinators

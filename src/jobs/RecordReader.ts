@@ -8,8 +8,8 @@ import type * as Either from "effect/Either"
 import * as Stream from "effect/Stream"
 
 /**
- * Reads one file. Each piece gives the records that are complete by now, the end gives the rest; `Left` says why it is no such file. A reader has
- * state: make one per file.
+ * Reads one file. Each piece gives the records that are complete by now, the end gives the rest; `Left` says why it is
+ * no such file. A reader has state: make one per file.
  *
  * @since 0.1.0
  * @category models

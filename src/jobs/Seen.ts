@@ -1,9 +1,10 @@
 /**
  * A memory for keys that does not grow: it knows at least the last `capacity` keys and at most twice as many.
  *
- * Keys go into a young table; when that is full it becomes the old one and the old one is forgotten. So reading a million records holds as much as
- * reading twenty thousand. A table keeps 64 bits of each key and not the key itself: that is ten times cheaper than a `Set` of strings, which would
- * keep every page's keys alive, and two different keys among twenty thousand are taken for the same once in some billions of readings.
+ * Keys go into a young table; when that is full it becomes the old one and the old one is forgotten. So reading a
+ * million records holds as much as reading twenty thousand. A table keeps 64 bits of each key and not the key itself:
+ * that is ten times cheaper than a `Set` of strings, which would keep every page's keys alive, and two different keys
+ * among twenty thousand are taken for the same once in some billions of readings.
  *
  * @since 0.1.0
  */

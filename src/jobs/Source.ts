@@ -50,9 +50,10 @@ const PositiveInt = Schema.Int.pipe(Schema.positive()).annotations({
 /**
  * Which fields of a failed record are its code, message and ids.
  *
- * The code is the first of: `code`; `codeTemplate` (`HTTP_{statusCode}`) when all its fields are there; a code made of the words of the
- * message (`codeFromMessage`); `codeDefault`; `UNKNOWN_ERROR`. The message likewise: `message`, `messageTemplate`, `messageDefault`. `key` identifies the record, and duplicates are dropped by it: leave it out where
- * one record may fail several times. `count` is for records that stand for many.
+ * The code is the first of: `code`; `codeTemplate` (`HTTP_{statusCode}`) when all its fields are there; a code made of
+ * the words of the message (`codeFromMessage`); `codeDefault`; `UNKNOWN_ERROR`. The message likewise: `message`,
+ * `messageTemplate`, `messageDefault`. `key` identifies the record, and duplicates are dropped by it: leave it out
+ * where one record may fail several times. `count` is for records that stand for many.
  *
  * @since 0.1.0
  * @category schemas
@@ -114,7 +115,9 @@ const listing = {
 }
 
 const sized = {
-  /** The query parameter for the page size, `pageSize` unless told; `maxPageSize` is the most that is ever asked for. */
+  /**
+   * The query parameter for the page size, `pageSize` unless told; `maxPageSize` is the most that is ever asked for.
+   */
   pageSizeParam: optional(Text),
   maxPageSize: PositiveInt.annotations({ description: "The most that is ever asked for." })
 }
@@ -170,8 +173,8 @@ export const After = Schema.Struct({
 })
 
 /**
- * Pages that hand over the address of the next one. Only its query is used, and only when it names the same path: the token goes nowhere
- * else.
+ * Pages that hand over the address of the next one. Only its query is used, and only when it names the same path: the
+ * token goes nowhere else.
  *
  * @since 0.1.0
  * @category schemas
@@ -196,7 +199,8 @@ export const Document = Schema.Struct({ source: Schema.Literal("document"), ...l
 })
 
 /**
- * They are part of the status answer. `about: "job"`: what stands there is why the job failed as a whole, and is counted as no record.
+ * They are part of the status answer. `about: "job"`: what stands there is why the job failed as a whole, and is
+ * counted as no record.
  *
  * @since 0.1.0
  * @category schemas
@@ -213,8 +217,8 @@ export const Embedded = Schema.Struct({
 })
 
 /**
- * A file to which the status answer points. `items` is for a JSON document that is not itself a list. A host that is not the API's never
- * receives the token. `maxBytes`: 64 MiB unless told.
+ * A file to which the status answer points. `items` is for a JSON document that is not itself a list. A host that is
+ * not the API's never receives the token. `maxBytes`: 64 MiB unless told.
  *
  * @since 0.1.0
  * @category schemas

@@ -21,9 +21,9 @@ import * as Stream from "effect/Stream"
 type Failure = HttpClientError.ResponseError
 
 /**
- * An answer whose body has not been read. Compressed bodies are undone (`accepted`). A body is read once: as a stream, or as a
- * whole, which may be asked for again. Interrupting the reader closes the connection; so does forgetting an answer whose
- * body nobody read.
+ * An answer whose body has not been read. Compressed bodies are undone (`accepted`). A body is read once: as a stream,
+ * or as a whole, which may be asked for again. Interrupting the reader closes the connection; so does forgetting an
+ * answer whose body nobody read.
  *
  * @since 0.1.0
  * @category constructors
@@ -217,7 +217,8 @@ export type End =
   | { readonly _tag: "Broken"; readonly cause: unknown; readonly answered: boolean }
 
 /**
- * Reads an answer to its last byte, as a text. What is larger than `maxBytes` is left where it is; the caller closes the connection.
+ * Reads an answer to its last byte, as a text. What is larger than `maxBytes` is left where it is; the caller closes
+ * the connection.
  *
  * @since 0.1.0
  * @category combinators

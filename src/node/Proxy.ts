@@ -5,8 +5,8 @@
  */
 
 /**
- * Proxy settings; `undefined` means the environment variable of that name (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, in any
- * case, lower case first).
+ * Proxy settings; `undefined` means the environment variable of that name (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, in
+ * any case, lower case first).
  *
  * @since 0.1.0
  * @category models
@@ -28,8 +28,8 @@ export interface Options {
 export type Route = (target: URL) => URL | undefined
 
 /**
- * Makes the route of all requests. A proxy without a scheme is one that is spoken to in plain HTTP. Throws a `TypeError` that
- * names the setting, never its value, when that is no `http:` or `https:` URL.
+ * Makes the route of all requests. A proxy without a scheme is one that is spoken to in plain HTTP. Throws a
+ * `TypeError` that names the setting, never its value, when that is no `http:` or `https:` URL.
  *
  * @since 0.1.0
  * @category constructors
@@ -46,7 +46,8 @@ export const route = (options: Options, env: Readonly<Record<string, string | un
 }
 
 /**
- * The value of `Proxy-Authorization` for the user name and password in the URL of a proxy (RFC 7617), `undefined` without them.
+ * The value of `Proxy-Authorization` for the user name and password in the URL of a proxy (RFC 7617), `undefined`
+ * without them.
  *
  * @since 0.1.0
  * @category combinators

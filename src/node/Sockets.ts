@@ -37,8 +37,8 @@ export interface Sockets {
 }
 
 /**
- * An idle connection is closed after this time, in milliseconds, unless the server says that it keeps it for a shorter one. Long enough for
- * page after page, too short for most servers to have closed it when the next request comes.
+ * An idle connection is closed after this time, in milliseconds, unless the server says that it keeps it for a shorter
+ * one. Long enough for page after page, too short for most servers to have closed it when the next request comes.
  *
  * @since 0.1.0
  * @category constructors
@@ -46,7 +46,8 @@ export interface Sockets {
 export const idleMillis = 4_000
 
 /**
- * How long a TCP connection may take, in milliseconds. What was not connected was not sent, so any request may be repeated.
+ * How long a TCP connection may take, in milliseconds. What was not connected was not sent, so any request may be
+ * repeated.
  *
  * @since 0.1.0
  * @category constructors
@@ -112,7 +113,10 @@ interface Tunnel {
   readonly close: () => void
 }
 
-/** TLS to the host, through a connection that the proxy opens: it sees host and port and nothing else (RFC 9110, section 9.3.6). */
+/**
+ * TLS to the host, through a connection that the proxy opens: it sees host and port and nothing else (RFC 9110, section
+ * 9.3.6).
+ */
 const tunnel = (proxy: URL, agent: Https.Agent): Tunnel => {
   const { request, hostname, port } = at(proxy)
   const opening = new Set<Http.ClientRequest>()

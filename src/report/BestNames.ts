@@ -1,6 +1,6 @@
 /**
- * A map bounded by the names themselves: of all names that were ever offered it keeps the `keep` best ones, in whatever order they
- * came. What is kept has been kept since its first offer, so that a count under it is exact.
+ * A map bounded by the names themselves: of all names that were ever offered it keeps the `keep` best ones, in whatever
+ * order they came. What is kept has been kept since its first offer, so that a count under it is exact.
  *
  * @since 0.1.0
  */
@@ -39,7 +39,8 @@ export const make = <A>(keep: number, order: Order): BestNames<A> => ({
 })
 
 /**
- * The value of a name, made if it is new; `undefined` if the name is not among the best. `drop` is told the values that had to go.
+ * The value of a name, made if it is new; `undefined` if the name is not among the best. `drop` is told the values that
+ * had to go.
  *
  * @since 0.1.0
  * @category combinators

@@ -1,6 +1,6 @@
 /**
- * Small charts as inline SVG. Coloured by classes, so that they follow the page from light to dark and onto paper. Lengths are parts of the
- * width that there is, so that letters keep their size on a narrow screen.
+ * Small charts as inline SVG. Coloured by classes, so that they follow the page from light to dark and onto paper.
+ * Lengths are parts of the width that there is, so that letters keep their size on a narrow screen.
  *
  * @since 0.1.0
  */
@@ -55,7 +55,8 @@ export const bars = (id: string, title: string, data: ReadonlyArray<Bar>): strin
 }
 
 /**
- * Progress over time and, below it on a scale of their own, the errors counted so far. Empty without two readings that tell progress.
+ * Progress over time and, below it on a scale of their own, the errors counted so far. Empty without two readings that
+ * tell progress.
  *
  * @since 0.1.0
  * @category rendering

@@ -7,8 +7,8 @@ import type * as Report from "./Report.js"
 import * as Wording from "./Wording.js"
 
 /**
- * One row a template: job, outcome, code, count and share of the code, template and its count, ids of samples. A job without failures has one
- * row without a code. Formulas are defused.
+ * One row a template: job, outcome, code, count and share of the code, template and its count, ids of samples. A job
+ * without failures has one row without a code. Formulas are defused.
  *
  * @since 0.1.0
  * @category rendering
@@ -30,8 +30,8 @@ export const render = (report: Report.Report): string =>
 export const row = (cells: ReadonlyArray<string>): string => `${cells.map(quoted).join(",")}\r\n`
 
 /**
- * A cell that no spreadsheet takes for a formula: an apostrophe goes before `=`, `+`, `-`, `@`, also in their wide forms and after
- * white space (OWASP, "CSV Injection"). A plain number stays a number.
+ * A cell that no spreadsheet takes for a formula: an apostrophe goes before `=`, `+`, `-`, `@`, also in their wide
+ * forms and after white space (OWASP, "CSV Injection"). A plain number stays a number.
  *
  * @since 0.1.0
  * @category rendering

@@ -1,6 +1,6 @@
 /**
- * The groups of a job as a table for a terminal: code, count, share, templates, ids of samples. On a narrow terminal what does not
- * fit beside stands below.
+ * The groups of a job as a table for a terminal: code, count, share, templates, ids of samples. On a narrow terminal
+ * what does not fit beside stands below.
  *
  * @since 0.1.0
  */

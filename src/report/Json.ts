@@ -6,8 +6,8 @@
 import * as Report from "./Report.js"
 
 /**
- * The document of the Schema, indented, with a line feed at its end. Characters that a terminal might obey or hide are written as
- * `\uXXXX`, which changes nothing for a parser.
+ * The document of the Schema, indented, with a line feed at its end. Characters that a terminal might obey or hide are
+ * written as `\uXXXX`, which changes nothing for a parser.
  *
  * @since 0.1.0
  * @category rendering

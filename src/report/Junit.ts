@@ -10,8 +10,9 @@ import type * as Report from "./Report.js"
 import * as Wording from "./Wording.js"
 
 /**
- * One XML document. The first case of a suite is the job itself, failed or in error where its codes do not tell all. Each code is one
- * failed case, or, where the failures are within the tolerance (exit code 0), one that passed and says so.
+ * One XML document. The first case of a suite is the job itself, failed or in error where its codes do not tell all.
+ * Each code is one failed case, or, where the failures are within the tolerance (exit code 0), one that passed and says
+ * so.
  *
  * @since 0.1.0
  * @category rendering

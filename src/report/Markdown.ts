@@ -112,8 +112,8 @@ const table = (
   ].join("\n")
 }
 
-// What could be markup is escaped (CommonMark 2.4), what could be HTML or end a cell is an entity. A zero-width space stops what is no
-// markup but is linked all the same: addresses, mentions, numbers of issues.
+// What could be markup is escaped (CommonMark 2.4), what could be HTML or end a cell is an entity. A zero-width space
+// stops what is no markup but is linked all the same: addresses, mentions, numbers of issues.
 const escape = (text: string): string =>
   text
     .replace(/[&<>|\\*_[\]`~$]/g, (character) => entities[character] ?? `\\${character}`)
@@ -130,7 +130,8 @@ const entities: Readonly<Record<string, string>> = {
 
 const code = (text: string): string => {
   if (text === "") return ""
-  // In a table a bar ends the cell even inside of a code span, and whether a backslash prevents it depends on the renderer.
+  // In a table a bar ends the cell even inside of a code span, and whether a backslash prevents it depends on the
+  // renderer.
   if (/[|\\]/.test(text)) return escape(text)
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length))
   const fence = "`".repeat(longest + 1)

@@ -5,8 +5,8 @@
  */
 
 /**
- * Safe as text and in a quoted attribute, in HTML as in XML 1.0: the five special characters as entities, and no character that XML
- * 1.0 forbids (section 2.2).
+ * Safe as text and in a quoted attribute, in HTML as in XML 1.0: the five special characters as entities, and no
+ * character that XML 1.0 forbids (section 2.2).
  *
  * @since 0.1.0
  * @category rendering

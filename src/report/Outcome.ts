@@ -7,8 +7,8 @@ import type { Phase } from "../jobs/Job.js"
 import type { Failures, JobReport, Outcome } from "./Report.js"
 
 /**
- * What is known when the watch ends. `errors` is the status' own count, `read` the failures that were read; `complete` says that there
- * was nothing more to read (true as well for a kind that has no failed records to read).
+ * What is known when the watch ends. `errors` is the status' own count, `read` the failures that were read; `complete`
+ * says that there was nothing more to read (true as well for a kind that has no failed records to read).
  *
  * @since 0.1.0
  * @category models
@@ -22,8 +22,8 @@ export interface Facts {
 }
 
 /**
- * How the job ended. A success that counts failures is partial; a success whose failures could neither be counted nor read is
- * unknown, since nothing supports the word. A passed deadline goes before everything.
+ * How the job ended. A success that counts failures is partial; a success whose failures could neither be counted nor
+ * read is unknown, since nothing supports the word. A passed deadline goes before everything.
  *
  * @since 0.1.0
  * @category constructors
@@ -48,8 +48,8 @@ export const decide = (facts: Facts): Outcome => {
 }
 
 /**
- * Whether the failures that were read are as many as the status counts; `undefined` when that cannot be told, as where the status counts
- * parts of records, or where the failures are no records.
+ * Whether the failures that were read are as many as the status counts; `undefined` when that cannot be told, as where
+ * the status counts parts of records, or where the failures are no records.
  *
  * @since 0.1.0
  * @category predicates
@@ -82,8 +82,8 @@ export interface Failed {
 }
 
 /**
- * The greater of what was read and what the status counts; reasons of the job as a whole are no records. It is exact when all was read, or when
- * the status of an ended job counts.
+ * The greater of what was read and what the status counts; reasons of the job as a whole are no records. It is exact
+ * when all was read, or when the status of an ended job counts.
  *
  * @since 0.1.0
  * @category constructors
@@ -100,7 +100,8 @@ export const failed = (job: Pick<JobReport, "failures" | "status" | "outcome">):
 }
 
 /**
- * How many records the failed ones are a part of: those processed, or else all; `undefined` when the platform tells no such number.
+ * How many records the failed ones are a part of: those processed, or else all; `undefined` when the platform tells no
+ * such number.
  *
  * @since 0.1.0
  * @category constructors
@@ -137,8 +138,8 @@ export interface Tolerance {
 }
 
 /**
- * Whether a job that ran to its end failed no more records than tolerated. Every limit given must hold; without a limit nothing is tolerated,
- * and a number that is not known for certain is not tolerated either.
+ * Whether a job that ran to its end failed no more records than tolerated. Every limit given must hold; without a limit
+ * nothing is tolerated, and a number that is not known for certain is not tolerated either.
  *
  * @since 0.1.0
  * @category predicates

@@ -6,8 +6,8 @@
 import * as Markup from "./Markup.js"
 
 /**
- * A complete HTML document around a body that is markup already. Its policy admits this style and this script by their digests and
- * forbids everything else, so that markup which slipped through could do nothing.
+ * A complete HTML document around a body that is markup already. Its policy admits this style and this script by their
+ * digests and forbids everything else, so that markup which slipped through could do nothing.
  *
  * @since 0.1.0
  * @category rendering

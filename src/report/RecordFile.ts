@@ -1,6 +1,6 @@
 /**
- * Failed records as rows of a file, one at a time, with their original fields, so that they can be corrected and submitted again. Data is
- * not altered: formulas are not defused here, unlike in the report's own CSV.
+ * Failed records as rows of a file, one at a time, with their original fields, so that they can be corrected and
+ * submitted again. Data is not altered: formulas are not defused here, unlike in the report's own CSV.
  *
  * @since 0.1.0
  */
@@ -18,8 +18,8 @@ export const ndjson = (failure: Failure): string =>
   `${JSON.stringify(Predicate.isRecord(failure.record) ? failure.record : told(failure))}\n`
 
 /**
- * The columns of a CSV file: `gc__code`, `gc__message`, `gc__id`, `gc__record_id`, the original fields, and `gc__more`, which holds as JSON the
- * fields that no column was made for.
+ * The columns of a CSV file: `gc__code`, `gc__message`, `gc__id`, `gc__record_id`, the original fields, and `gc__more`,
+ * which holds as JSON the fields that no column was made for.
  *
  * @since 0.1.0
  * @category models
@@ -29,8 +29,8 @@ export interface Columns {
 }
 
 /**
- * Columns for the fields of these failures, in the order they are met. Made of the first page, because the header is written before the
- * last record is read; at most 500.
+ * Columns for the fields of these failures, in the order they are met. Made of the first page, because the header is
+ * written before the last record is read; at most 500.
  *
  * @since 0.1.0
  * @category constructors

@@ -112,8 +112,8 @@ export interface Group extends Schema.Schema.Type<typeof Group> {}
 
 /**
  * All failures that were read. `total` is what the groups sum up to: exact when `complete`, else a lower bound, and
- * `reason` says why. `distinctCodes` is a lower bound when there is a group `<other>`. `about` is there only where the failures are no
- * records: then neither `total` nor any `count` is a number of records.
+ * `reason` says why. `distinctCodes` is a lower bound when there is a group `<other>`. `about` is there only where the
+ * failures are no records: then neither `total` nor any `count` is a number of records.
  *
  * @since 0.1.0
  * @category schemas

@@ -1,9 +1,9 @@
 /**
- * Failures counted by error code and message template, in memory that does not grow with their number. A fold: start with `empty`, go on
- * with `add` or `addPage`, end with `summary`; parts are put together by `merge`.
+ * Failures counted by error code and message template, in memory that does not grow with their number. A fold: start
+ * with `empty`, go on with `add` or `addPage`, end with `summary`; parts are put together by `merge`.
  *
- * Counts do not depend on the order of the failures, not even where a bound is reached: what is kept is chosen by the names
- * themselves, never by who came first, so that every count that is shown is exact and the rest is in `<other>`.
+ * Counts do not depend on the order of the failures, not even where a bound is reached: what is kept is chosen by the
+ * names themselves, never by who came first, so that every count that is shown is exact and the rest is in `<other>`.
  *
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ import * as Template from "./Template.js"
 
 /**
  * - `samples`: examples kept of each code, the first to arrive (3).
- * - `maxCodes`: codes told apart (1,000). Short codes without digits are kept first: a code that carries an id is no code.
+ * - `maxCodes`: codes told apart (1,000), short ones without digits first: a code that carries an id is no code.
  * - `maxTemplates`: templates shown of each code (20), the most frequent of those that were kept.
  *
  * @since 0.1.0
@@ -32,8 +32,8 @@ export interface Options {
 const stateOf: unique symbol = Symbol.for("genesys-jobs/Tally")
 
 /**
- * An opaque accumulator. `add` and `addPage` change it in place and return it, because a million records must be cheap: use the
- * result and forget the argument.
+ * An opaque accumulator. `add` and `addPage` change it in place and return it, because a million records must be cheap:
+ * use the result and forget the argument.
  *
  * @since 0.1.0
  * @category models
@@ -43,7 +43,7 @@ export interface Tally {
 }
 
 /**
- * How far the reading has come. `expected` is the total that the last page spoke of; `requests` and `retries` are sums over the pages.
+ * How far the reading has come. `expected` is the total of the last page; `requests` and `retries` are sums.
  *
  * @since 0.1.0
  * @category models
@@ -122,7 +122,8 @@ export const addPage = (tally: Tally, page: FailurePage): Tally => {
 }
 
 /**
- * One tally of two, with the bounds of the first; both stay as they are. Counts do not depend on the order of the parts, samples do.
+ * One tally of two, with the bounds of the first; both stay as they are. Counts do not depend on the order of the
+ * parts, samples do.
  *
  * @since 0.1.0
  * @category combinators
@@ -142,8 +143,8 @@ export const merge = (first: Tally, second: Tally): Tally => {
 export const progress = (tally: Tally): Progress => ({ ...tally[stateOf].progress })
 
 /**
- * What the report says about the failures: groups by count, then by code, `<other>` last. `errors` is the status' own count; `reason` says
- * why the reading is not complete.
+ * What the report says about the failures: groups by count, then by code, `<other>` last. `errors` is the status' own
+ * count; `reason` says why the reading is not complete.
  *
  * @since 0.1.0
  * @category constructors
@@ -196,7 +197,7 @@ interface State {
 interface Group {
   count: number
   readonly samples: Array<Sample>
-  /** More are kept than are shown, so that the shown ones are chosen by count. What is missing from the sum is `<other>`. */
+  /** More are kept than are shown, so that those are chosen by count; the rest of the sum is `<other>`. */
   readonly templates: BestNames.BestNames<{ count: number }>
 }
 

@@ -1,6 +1,6 @@
 /**
- * Folds messages that differ only in their values into one template: `Contact <number> has no <email>`. A template depends on its
- * message alone, never on other records, so the same failure has the same template in every run.
+ * Folds messages that differ only in their values into one template: `Contact <number> has no <email>`. A template
+ * depends on its message alone, never on other records, so the same failure has the same template in every run.
  *
  * @since 0.1.0
  */
@@ -23,8 +23,9 @@ export const maxMessageLength = 1_000
 export const maxLength = 200
 
 /**
- * The template of a message, on one line and neutral. Masked, in this order: URLs, e-mail addresses, UUIDs, IP addresses, dates and
- * times, durations, hexadecimal ids, numbers, quoted strings. A quoted name (`'email'`, `"address.line2"`) stays: it tells fields apart.
+ * The template of a message, on one line and neutral. Masked, in this order: URLs, e-mail addresses, UUIDs, IP
+ * addresses, dates and times, durations, hexadecimal ids, numbers, quoted strings. A quoted name (`'email'`,
+ * `"address.line2"`) stays: it tells fields apart.
  *
  * @since 0.1.0
  * @category constructors
@@ -35,7 +36,8 @@ export const template = (message: string): string => {
 }
 
 /**
- * The part of a message that is looked at. What is cut off can be collected: a slice alone would keep the whole message alive.
+ * The part of a message that is looked at. What is cut off can be collected: a slice alone would keep the whole message
+ * alive.
  *
  * @since 0.1.0
  * @category combinators
@@ -53,8 +55,9 @@ const plain = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/
 // Every mask needs one of these characters.
 const mayVary = /[0-9@'"`\u2018\u201c\u201e\u00ab]|:\/\//
 
-// Quoted strings are found first, because what stands in a quoted name must stay; the rest is masked in the documented order.
-// An apostrophe inside a word neither opens nor closes; every scan ends at the next quote, which keeps this linear.
+// Quoted strings are found first, because what stands in a quoted name must stay; the rest is masked in the documented
+// order. An apostrophe inside a word neither opens nor closes; every scan ends at the next quote, which keeps this
+// linear.
 const quoted =
   /(?<!\w)'(?:[^']|(?<=\w)'(?=\w))*'(?!\w)|"[^"]*"|`[^`]*`|\u2018[^\u2018\u2019]*\u2019|\u201e[^\u201c-\u201e]*[\u201c\u201d]|\u201c[^\u201c\u201d]*\u201d|\u00ab[^\u00ab\u00bb]*\u00bb/g
 

@@ -30,8 +30,8 @@ export interface Options {
 }
 
 /**
- * Lines for a terminal, the last one ended. Several jobs are told one after the other, then summed up in a table, and then the files that
- * hold them all are named; with one job they are named before its summary.
+ * Lines for a terminal, the last one ended. Several jobs are told one after the other, then summed up in a table, and
+ * then the files that hold them all are named; with one job they are named before its summary.
  *
  * @since 0.1.0
  * @category rendering

@@ -1,6 +1,6 @@
 /**
- * What a report says, in words: the sentences that all forms share. Text from outside is neutral and on one line in what these
- * functions return; each form still has its own escaping to do.
+ * What a report says, in words: the sentences that all forms share. Text from outside is neutral and on one line in
+ * what these functions return; each form still has its own escaping to do.
  *
  * @since 0.1.0
  */

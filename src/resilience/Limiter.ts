@@ -22,8 +22,8 @@ import * as Monotonic from "./Monotonic.js"
 export type Observation = Allowance.Observation
 
 /**
- * What bounds a request from outside. `waiting` gets each wait for the turn, and may end it with an error. `isCut` tells the errors of a
- * request that was ended before its answer; it counts as interrupted.
+ * What bounds a request from outside. `waiting` gets each wait for the turn, and may end it with an error. `isCut`
+ * tells the errors of a request that was ended before its answer; it counts as interrupted.
  *
  * @since 0.1.0
  * @category models

@@ -80,7 +80,7 @@ export interface History {
 }
 
 /**
- * Why nothing more is tried: the fault is `permanent`, its budget `spent`, or a wait, deadline or shared budget forbids it.
+ * Why it ends: the fault is `permanent`, its budget `spent`, or a wait, a deadline or the shared budget forbids more.
  *
  * @since 0.1.0
  * @category models

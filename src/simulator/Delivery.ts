@@ -17,8 +17,8 @@ import * as Answer from "./Answer.js"
 import * as HttpDate from "./HttpDate.js"
 
 /**
- * Sends the answer. The effect ends when the last byte is written, when the connection is gone, or, for a hang, when the
- * caller or the server closes the connection.
+ * Sends the answer. The effect ends when the last byte is written, when the connection is gone, or, for a hang, when
+ * the caller or the server closes the connection.
  *
  * @since 0.1.0
  * @category combinators

@@ -127,7 +127,8 @@ export const hostileText: Scenario.Scenario = Scenario.make({
 })
 
 /**
- * A Slack that is busy, falls over after it has posted, and dislikes blocks: what gets through in the end is text alone.
+ * A Slack that is busy, falls over after it has posted, and dislikes blocks: what gets through in the end is text
+ * alone.
  *
  * @since 0.1.0
  * @category models
@@ -155,9 +156,9 @@ export const shortTokens: Scenario.Scenario = Scenario.make({
 })
 
 /**
- * Other kinds of jobs, told by raw documents: a recording job whose failures are numbered pages, usage aggregates with pages that each name the next
- * one, a knowledge import whose failures are a signed download on another host, and an import of contacts that waits for somebody for three polls and
- * reports in CSV.
+ * Other kinds of jobs, told by raw documents: a recording job whose failures are numbered pages, usage aggregates with
+ * pages that each name the next one, a knowledge import whose failures are a signed download on another host, and an
+ * import of contacts that waits for somebody for three polls and reports in CSV.
  *
  * @since 0.1.0
  * @category models

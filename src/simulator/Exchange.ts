@@ -55,8 +55,8 @@ export const begin = (scenario: Scenario.Scenario): World => ({
 })
 
 /**
- * The simulated platform as an HTTP app. `filesUrl` is the base address of the file host; without it the API host serves
- * the files too.
+ * The simulated platform as an HTTP app. `filesUrl` is the base address of the file host; without it the API host
+ * serves the files too.
  *
  * @since 0.1.0
  * @category constructors
@@ -184,7 +184,10 @@ const respond = (world: World, arrival: Arrival, now: number): readonly [Answer.
   return [answer, { ...world, platform, waits: HashMap.set(world.waits, key, wait) }]
 }
 
-/** Whom a 429 speaks of: a client, a token; where neither is shown, whoever knows the secret address of the file or webhook. */
+/**
+ * Whom a 429 speaks of: a client, a token; where neither is shown, whoever knows the secret address of the file or
+ * webhook.
+ */
 const callerOf = (
   target: Platform.Target,
   path: string,

@@ -25,7 +25,8 @@ export const defaultCodes: Readonly<Record<string, number>> = {
 }
 
 /**
- * A word that the job uses from a moment or from a poll on (the first poll is number 1). The last one that applies wins.
+ * A word that the job uses from a moment or from a poll on (the first poll is number 1). The last one that applies
+ * wins.
  *
  * @since 0.1.0
  * @category schemas

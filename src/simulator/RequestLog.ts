@@ -40,7 +40,9 @@ export interface Entry {
   readonly idempotencyKey: string | null
   /** The id that the answer carries. */
   readonly correlationId: string
-  /** The moment (epoch milliseconds) before which this caller had been told not to come back, `null` when none is open. */
+  /**
+   * The moment (epoch milliseconds) before which this caller had been told not to come back, `null` when none is open.
+   */
   readonly retryAfterUntil: number | null
   /** It came inside that time. See `isEarly`. */
   readonly tooEarly: boolean

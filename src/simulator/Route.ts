@@ -59,7 +59,8 @@ export const Route = Schema.Struct({
 export type Route = typeof Route.Type
 
 /**
- * The step that holds after `elapsed` milliseconds at the given request (1 for the first), the first one when none does.
+ * The step that holds after `elapsed` milliseconds at the given request (1 for the first), the first one when none
+ * does.
  *
  * @since 0.1.0
  * @category combinators

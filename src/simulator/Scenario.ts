@@ -30,7 +30,8 @@ export const File = Schema.Struct({
 })
 
 /**
- * `kind/id`, the way jobs are named on the command line. Kinds with several ids have more slashes, those of which there is one job have none.
+ * `kind/id`, the way jobs are named on the command line. Kinds with several ids have more slashes, those of which there
+ * is one job have none.
  *
  * @since 0.1.0
  * @category schemas
@@ -115,8 +116,8 @@ export class ScenarioError extends Schema.TaggedError<ScenarioError>("genesys-jo
 }
 
 /**
- * Reads a document as a scenario. All faults are told at once, each with its path (`jobs.data-action/a1.total`); a field
- * that does not exist is a fault, because it is a misspelt one.
+ * Reads a document as a scenario. All faults are told at once, each with its path (`jobs.data-action/a1.total`); a
+ * field that does not exist is a fault, because it is a misspelt one.
  *
  * @since 0.1.0
  * @category constructors

@@ -1,6 +1,6 @@
 /**
- * Random choices of the simulator that depend on nothing but the scenario's seed and the place where they are made.
- * A generator with a state would give other records when pages are asked side by side; a hash of (seed, place) does not.
+ * Random choices of the simulator that depend on nothing but the scenario's seed and the place where they are made. A
+ * generator with a state would give other records when pages are asked side by side; a hash of (seed, place) does not.
  *
  * @since 0.1.0
  */

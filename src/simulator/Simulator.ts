@@ -166,7 +166,8 @@ export const layer = (options?: Options | undefined): Layer.Layer<Simulator, Htt
   Layer.scoped(Simulator, listen(options))
 
 /**
- * The environment variables that send `genesys-jobs` (or any program that reads the same names) to a simulator at `url`.
+ * The environment variables that send `genesys-jobs` (or any program that reads the same names) to a simulator at
+ * `url`.
  *
  * @since 0.1.0
  * @category rendering
@@ -187,7 +188,8 @@ const bind = (
   port: number
 ): Effect.Effect<HttpServer.HttpServer, HttpServerError.ServeError, Scope.Scope> =>
   Effect.gen(function* () {
-    // Longer than any poll's gap: a keep-alive connection that the server closes first looks like a fault to the caller.
+    // Longer than any poll's gap: a keep-alive connection that the server closes first looks like a fault to the
+    // caller.
     const server = createServer({ keepAliveTimeout: 120_000 })
     const bound = yield* NodeHttpServer.make(() => server, { host, port })
     yield* Effect.addFinalizer(() =>

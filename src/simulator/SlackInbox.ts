@@ -1,8 +1,8 @@
 /**
  * The simulated Slack webhook: takes messages as Slack takes them and keeps what came.
  *
- * Which word answers which fault, and with which status: docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
- * and the error lists of the API methods.
+ * Which word answers which fault, and with which status:
+ * docs.slack.dev/messaging/sending-messages-using-incoming-webhooks and the error lists of the API methods.
  *
  * @since 0.1.0
  */

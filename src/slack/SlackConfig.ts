@@ -65,7 +65,10 @@ export interface Policy {
  */
 export interface Options extends Policy {
   readonly webhookUrl: Redacted.Redacted
-  /** Hosts (`chat.example.com` or `chat.example.com:8443`) that are accepted, by https, besides Slack's own and loopback. */
+  /**
+   * Hosts (`chat.example.com` or `chat.example.com:8443`) that are accepted, by https, besides Slack's own and
+   * loopback.
+   */
   readonly allowedHosts?: ReadonlyArray<string> | undefined
 }
 

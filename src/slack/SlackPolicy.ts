@@ -31,7 +31,8 @@ export const nothingSpent: Spent = { attempts: 0, retries: 0, resends: 0, degrad
 /**
  * The next step.
  *
- * - `Wait`: send the same again, not before `advisedMillis` where Slack named a time, else after backoff number `round`.
+ * - `Wait`: send the same again, not before `advisedMillis` where Slack named a time, else after backoff number
+ *   `round`.
  * - `SendText`: send the bare text at once.
  * - `GiveUp`: the reason is the result.
  *

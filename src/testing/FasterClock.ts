@@ -1,6 +1,6 @@
 /**
- * A clock that runs faster than the one it replaces: an hour of waiting in a minute, for demonstrations and for tests with
- * real sockets.
+ * A clock that runs faster than the one it replaces: an hour of waiting in a minute, for demonstrations and for tests
+ * with real sockets.
  *
  * @since 0.1.0
  */
@@ -10,9 +10,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 
 /**
- * Time passes `factor` times as fast, from the instant at which the layer is built. Everything that asks the clock follows:
- * polls, waits that the platform asked for, time-outs. A server does not: its answers take as long as they take, and count
- * `factor` times.
+ * Time passes `factor` times as fast, from the instant at which the layer is built. Everything that asks the clock
+ * follows: polls, waits that the platform asked for, time-outs. A server does not: its answers take as long as they
+ * take, and count `factor` times.
  *
  * A factor below one makes time slower; one that is not above zero is a defect.
  *

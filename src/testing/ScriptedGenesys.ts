@@ -1,7 +1,7 @@
 /**
  * A scripted Genesys Cloud for tests: an `HttpClient` that answers from routes, with faults, and remembers what it was
- * asked. Everything above it is the real thing: login, policies, decoding. Delays are Effect's sleeps, so that TestClock
- * drives them.
+ * asked. Everything above it is the real thing: login, policies, decoding. Delays are Effect's sleeps, so that
+ * TestClock drives them.
  *
  * @since 0.1.0
  */
@@ -60,7 +60,10 @@ export type Routes = Readonly<Record<string, Script>>
 export interface Options {
   /** What the login host replies. Default: tokens `token-1`, `token-2`, …, good for a day. */
   readonly login?: Script | undefined
-  /** Whether routes under `/api/` answer 401 to a token that was not granted here, or is no longer good. Default: `true`. */
+  /**
+   * Whether routes under `/api/` answer 401 to a token that was not granted here, or is no longer good. Default:
+   * `true`.
+   */
   readonly checksTokens?: boolean | undefined
 }
 

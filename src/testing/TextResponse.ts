@@ -1,6 +1,6 @@
 /**
- * An answer whose whole body is known. Its text is read without a promise, so that no clock has to wait for one, and for
- * a fraction of what the `Response` of `fetch` costs.
+ * An answer whose whole body is known. Its text is read without a promise, so that no clock has to wait for one, and
+ * for a fraction of what the `Response` of `fetch` costs.
  *
  * @since 0.1.0
  */

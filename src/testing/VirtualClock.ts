@@ -1,6 +1,6 @@
 /**
- * A clock for programs that sleep for hours: whenever every fiber waits, time jumps to the next one to wake. Nobody has to
- * adjust it, as TestClock has to be, and a wake-up costs microseconds.
+ * A clock for programs that sleep for hours: whenever every fiber waits, time jumps to the next one to wake. Nobody has
+ * to adjust it, as TestClock has to be, and a wake-up costs microseconds.
  *
  * @since 0.1.0
  */
@@ -25,9 +25,9 @@ export interface Options {
  * Replaces Effect's clock, and the scheduler with it: the clock has to know when no fiber can go on.
  *
  * Fibers that wake at the same instant do so in the order in which they fell asleep. Together with a seeded Random
- * (`Layer.setRandom(Random.make("seed"))`) and a scripted platform a program does the same at every run. Work outside of
- * JavaScript (sockets, files, the SHA-256 of an `Idempotency-Key`) is not seen: time may jump while it goes on. Needs
- * `setImmediate`, which Node has and browsers have not.
+ * (`Layer.setRandom(Random.make("seed"))`) and a scripted platform a program does the same at every run. Work outside
+ * of JavaScript (sockets, files, the SHA-256 of an `Idempotency-Key`) is not seen: time may jump while it goes on.
+ * Needs `setImmediate`, which Node has and browsers have not.
  *
  * @since 0.1.0
  * @category layers

@@ -1,6 +1,6 @@
 /**
- * Fakes for the tests of whatever is built on this library: a scripted Genesys Cloud, a Slack that records, and clocks that
- * need not be waited for. Published as `genesys-jobs/testing`.
+ * Fakes for the tests of whatever is built on this library: a scripted Genesys Cloud, a Slack that records, and clocks
+ * that need not be waited for. Published as `genesys-jobs/testing`.
  *
  * @since 0.1.0
  */

@@ -8,10 +8,10 @@
 import * as Pattern from "./Pattern.js"
 
 /**
- * Neutralises text that came from outside. Removed: ANSI escape sequences (ECMA-48), control characters but
- * tab and line feed, bidirectional controls, characters that take no space (zero-width, tags, fillers), and code points that are none.
- * Joiners stay between characters beyond ASCII, where emoji and several scripts need them. Every kind of
- * line break becomes a line feed, a lone surrogate U+FFFD.
+ * Neutralises text that came from outside. Removed: ANSI escape sequences (ECMA-48), control characters but tab and
+ * line feed, bidirectional controls, characters that take no space (zero-width, tags, fillers), and code points that
+ * are none. Joiners stay between characters beyond ASCII, where emoji and several scripts need them. Every kind of line
+ * break becomes a line feed, a lone surrogate U+FFFD.
  *
  * @since 0.1.0
  * @category combinators

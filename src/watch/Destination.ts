@@ -42,7 +42,8 @@ export interface Webhook extends Destination {
 }
 
 /**
- * Why a destination is not told about this report, or `undefined` where it is. What `on-change` needs to know is not looked at.
+ * Why a destination is not told about this report, or `undefined` where it is. What `on-change` needs to know is not
+ * looked at.
  *
  * @since 0.1.0
  * @category combinators
@@ -58,8 +59,8 @@ export const reasonToSkip = (
 }
 
 /**
- * Several results as the one that a report holds: the destinations that were tried and the worst of what became of them, with a reason for
- * each that did not get its whole message. Where none was tried, all of them and why.
+ * Several results as the one that a report holds: the destinations that were tried and the worst of what became of
+ * them, with a reason for each that did not get its whole message. Where none was tried, all of them and why.
  *
  * @since 0.1.0
  * @category combinators
@@ -86,7 +87,8 @@ export const combine = (parts: ReadonlyArray<Notification>): Notification => {
 const worstFirst = ["undelivered", "degraded", "delivered", "skipped"] as const
 
 /**
- * A notifier that gives each destination that wants a report its own message, by `send`. One destination does not wait for another.
+ * A notifier that gives each destination that wants a report its own message, by `send`. One destination does not wait
+ * for another.
  *
  * @since 0.1.0
  * @category constructors
@@ -123,8 +125,8 @@ export const notifier = <D extends Destination>(
 })
 
 /**
- * Posts to every destination that wants a report. Destinations with one URL share one pace, since Slack counts by webhook. Fails with everything
- * that is wrong with a webhook, before anything is sent.
+ * Posts to every destination that wants a report. Destinations with one URL share one pace, since Slack counts by
+ * webhook. Fails with everything that is wrong with a webhook, before anything is sent.
  *
  * @since 0.1.0
  * @category layers

@@ -50,8 +50,8 @@ export interface Observer {
 }
 
 /**
- * Reads until there is no more, the deadline passes, or a fault that waiting does not cure. Never fails: pages that were read stay read,
- * whatever happens to the next one, and how it ended is told to the observer.
+ * Reads until there is no more, the deadline passes, or a fault that waiting does not cure. Never fails: pages that
+ * were read stay read, whatever happens to the next one, and how it ended is told to the observer.
  *
  * @since 0.1.0
  * @category combinators

@@ -14,8 +14,8 @@ import * as SlackMessage from "../slack/SlackMessage.js"
 import * as OutcomeLog from "./OutcomeLog.js"
 
 /**
- * Tells people about an ended job. It never fails: whether they were told is part of the report, and an alert that was lost
- * does not change the result of the job.
+ * Tells people about an ended job. It never fails: whether they were told is part of the report, and an alert that was
+ * lost does not change the result of the job.
  *
  * @since 0.1.0
  * @category tags
@@ -26,8 +26,8 @@ export class Notifier extends Context.Tag("genesys-jobs/Notifier")<
 >() {}
 
 /**
- * When people are told: always, only when the job did not succeed without failures, or only when the result differs from the one that they were
- * told last.
+ * When people are told: always, only when the job did not succeed without failures, or only when the result differs
+ * from the one that they were told last.
  *
  * @since 0.1.0
  * @category models
@@ -168,8 +168,8 @@ export const layerNone: Layer.Layer<Notifier> = Layer.succeed(Notifier, {
 })
 
 /**
- * Why nobody is told about this report, or `undefined` where somebody is. A watch that learned nothing about the job because
- * the reference or the credentials are wrong is a matter of whoever started it.
+ * Why nobody is told about this report, or `undefined` where somebody is. A watch that learned nothing about the job
+ * because the reference or the credentials are wrong is a matter of whoever started it.
  *
  * @since 0.1.0
  * @category combinators

@@ -23,8 +23,8 @@ export interface OutcomeLog {
 }
 
 /**
- * The key of a job at a destination: a job of the same name in another region is another job, and what one channel was told another
- * one was not.
+ * The key of a job at a destination: a job of the same name in another region is another job, and what one channel was
+ * told another one was not.
  *
  * @since 0.1.0
  * @category constructors
@@ -36,8 +36,8 @@ export const keyOf = (place: {
 }): string => IdempotencyKey.canonicalJson([place.region, place.job.kind, place.job.id, place.destination])
 
 /**
- * What makes a result the same as another: outcome, number of failed records, error codes. A short text, the same for the same result
- * whenever and wherever it is made.
+ * What makes a result the same as another: outcome, number of failed records, error codes. A short text, the same for
+ * the same result whenever and wherever it is made.
  *
  * @since 0.1.0
  * @category combinators

@@ -12,8 +12,8 @@
  *    anywhere in a time `w`, that is `sqrt(2 · price · w)`. The price falls with the length of the job, since a long
  *    one can spend a few looks more on a prompt answer and still send a fraction of the requests.
  *
- * A job that tells no progress gets the plain interval: where nothing is known, any other gap trades requests for delay.
- * Jitter (of the fixed gap) and server hints (`Retry-After`) are the caller's. `bench/pace.ts` is the judge.
+ * A job that tells no progress gets the plain interval: where nothing is known, any other gap trades requests for
+ * delay. Jitter (of the fixed gap) and server hints (`Retry-After`) are the caller's. `bench/pace.ts` is the judge.
  *
  * @since 0.1.0
  */

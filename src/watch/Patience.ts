@@ -86,9 +86,9 @@ export const answered: Patience = { ...fresh, everAnswered: true }
 /**
  * After a failed poll at `now`; `gapMillis` is the wait where the platform says nothing better.
  *
- * Ends at once: 401 and 403 that a new token does not cure, requests that the platform rejects, TLS faults. Ends when it
- * persists: 404 beyond the grace, undecodable answers. Ends when nothing ever answered: network faults, so that a mistyped
- * region is not waited for. Everything else is outlived.
+ * Ends at once: 401 and 403 that a new token does not cure, requests that the platform rejects, TLS faults. Ends when
+ * it persists: 404 beyond the grace, undecodable answers. Ends when nothing ever answered: network faults, so that a
+ * mistyped region is not waited for. Everything else is outlived.
  *
  * @since 0.1.0
  * @category combinators

@@ -69,10 +69,11 @@ export interface Observer {
 }
 
 /**
- * Polls until the job ends, the deadline passes, or a fault that waiting does not cure. Never fails: how it ended is the value.
+ * Polls until the job ends, the deadline passes, or a fault that waiting does not cure. Never fails: how it ended is
+ * the value.
  *
- * A hint of the platform when to ask again (`Retry-After` on 200 and 202) goes before the pace. Fixed gaps are spread by a
- * tenth around the interval, so that many watchers do not march in step.
+ * A hint of the platform when to ask again (`Retry-After` on 200 and 202) goes before the pace. Fixed gaps are spread
+ * by a tenth around the interval, so that many watchers do not march in step.
  *
  * @since 0.1.0
  * @category combinators

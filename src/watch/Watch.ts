@@ -76,8 +76,8 @@ export const make = (target: Target, options: Options = {}): Effect.Effect<Watch
   })
 
 /**
- * A watch that runs. Thousands wait in a process, and most of their life they wait: so it is one small object and functions that all of them
- * share, not functions of its own.
+ * A watch that runs. Thousands wait in a process, and most of their life they wait: so it is one small object and
+ * functions that all of them share, not functions of its own.
  */
 interface Self {
   readonly target: Target
@@ -98,7 +98,8 @@ const emit = ({ options }: Self, event: WatchEvent): Effect.Effect<void> => (opt
 const snapshot = (self: Self): Effect.Effect<JobReport> =>
   Effect.map(Clock.currentTimeMillis, (now) => Known.report(self.known, self.target.job, now))
 
-// No span of the whole: an exporter sees it when the day is over, or never, and a fiber that sleeps holds it. It holds a generator too.
+// No span of the whole: an exporter sees it when the day is over, or never, and a fiber that sleeps holds it. It holds
+// a generator too.
 const run = (self: Self): Watch["run"] =>
   Effect.flatMap(begin(self), (polling) =>
     Effect.flatMap(Poller.run(self.target.kind, self.target.job, polling, observer(self)), (ending) =>

@@ -1,4 +1,7 @@
-/** A small terminal: what a person sees after control sequences were obeyed, resizes included. Characters take one column. */
+/**
+ * A small terminal: what a person sees after control sequences were obeyed, resizes included. Characters take one
+ * column.
+ */
 import * as Effect from "effect/Effect"
 import type { Output } from "../../src/cli/Stdio.js"
 

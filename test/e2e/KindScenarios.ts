@@ -17,7 +17,10 @@ export interface Case extends Told {
 
 const fixtures = readdirSync(new URL("../fixtures/kinds/", import.meta.url)).map(fixture)
 
-/** A job of every kind whose fixture tells of such an ending, and of such a status before it; of several, the first that it knows. */
+/**
+ * A job of every kind whose fixture tells of such an ending, and of such a status before it; of several, the first that
+ * it knows.
+ */
 export const all = (
   endings: ReadonlyArray<string>,
   beginnings: ReadonlyArray<string> = ["running"]
@@ -32,7 +35,10 @@ export const all = (
     return [{ ...told, kind, reference, before, beforehand: early.expect }]
   })
 
-/** A platform with all of these jobs. Each has not ended at its first poll, and is as its fixture tells from the second on. */
+/**
+ * A platform with all of these jobs. Each has not ended at its first poll, and is as its fixture tells from the second
+ * on.
+ */
 export const scenario = (cases: ReadonlyArray<Case>): Parameters<typeof Scenario.make>[0] => ({
   jobs: Object.fromEntries(
     cases.map((each) => [
@@ -51,7 +57,9 @@ export const scenario = (cases: ReadonlyArray<Case>): Parameters<typeof Scenario
   )
 })
 
-/** What has to be asked besides the status for all failed records: path, and the query that tells one page from another. */
+/**
+ * What has to be asked besides the status for all failed records: path, and the query that tells one page from another.
+ */
 export const pages = ({ before, routes }: Case): ReadonlyArray<ReturnType<typeof asked>> =>
   routes.filter((route) => !isFile(route) && !isSame(route, before)).map(asked)
 

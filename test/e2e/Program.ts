@@ -56,7 +56,10 @@ export interface Ended {
 const running = new Set<ChildProcess>()
 const folders: Array<string> = []
 
-/** Ends what is still running and removes its folders. Tests of a file run side by side: only the end of a file may sweep. */
+/**
+ * Ends what is still running and removes its folders. Tests of a file run side by side: only the end of a file may
+ * sweep.
+ */
 export const sweep = (): void => {
   for (const child of running) child.kill("SIGKILL")
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })

@@ -32,7 +32,10 @@ export interface Answer {
 
 export const apiUrl = "https://api.example.test"
 
-/** Answers with a function of what is asked; `undefined` is a 404. Faults are repeated `maxRetries` times (0 unless told). */
+/**
+ * Answers with a function of what is asked; `undefined` is a 404. Faults are repeated `maxRetries` times (0 unless
+ * told).
+ */
 export const answering = (
   answer: (asked: Asked) => Answer | undefined,
   options: { readonly log?: Array<Asked>; readonly maxRetries?: number } = {}

@@ -8,7 +8,10 @@ type Json = { readonly [key: string]: unknown }
 
 const isObject = (u: unknown): u is Json => typeof u === "object" && u !== null && !Array.isArray(u)
 
-/** Every breach in a payload, each with its place. Empty for a good one. `mention` is the one live mention that is allowed. */
+/**
+ * Every breach in a payload, each with its place. Empty for a good one. `mention` is the one live mention that is
+ * allowed.
+ */
 export const breaches = (payload: unknown, mention?: string): ReadonlyArray<string> => {
   const found: Array<string> = []
   const breach = (place: string, what: string): void => {

@@ -1,6 +1,6 @@
 /**
- * The shape that Slack gives its blocks: a JSON Schema made from the types that Slack publishes, and from nothing of the builder. It knows keys,
- * places and words, and no lengths.
+ * The shape that Slack gives its blocks: a JSON Schema made from the types that Slack publishes, and from nothing of
+ * the builder. It knows keys, places and words, and no lengths.
  */
 import { Ajv, type ValidateFunction } from "ajv"
 import { createGenerator } from "ts-json-schema-generator"
