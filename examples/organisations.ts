@@ -13,13 +13,12 @@ const door = (region: string, clientId: string, clientSecret: Redacted.Redacted)
     credentials: GenesysConfig.Credentials.ClientCredentials({ clientId, clientSecret })
   })
 
-/** `Layer.fresh`: a layer is built once per program, and these two differ only in what they are given. */
 export const layer = (secrets: { readonly ireland: Redacted.Redacted; readonly sydney: Redacted.Redacted }) =>
   Layer.merge(
-    Layer.fresh(door("mypurecloud.ie", "client-ie", secrets.ireland)).pipe(
+    door("mypurecloud.ie", "client-ie", secrets.ireland).pipe(
       Layer.project(GenesysHttp.GenesysHttp, Ireland, (http) => http)
     ),
-    Layer.fresh(door("ap-southeast-2", "client-au", secrets.sydney)).pipe(
+    door("ap-southeast-2", "client-au", secrets.sydney).pipe(
       Layer.project(GenesysHttp.GenesysHttp, Sydney, (http) => http)
     )
   )

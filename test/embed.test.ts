@@ -1,4 +1,3 @@
-import type * as HttpClient from "@effect/platform/HttpClient"
 import { assert, describe, it } from "@effect/vitest"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -11,6 +10,8 @@ import * as GenesysHttp from "../src/genesys/GenesysHttp.js"
 import * as Reply from "../src/testing/Reply.js"
 import * as ScriptedGenesys from "../src/testing/ScriptedGenesys.js"
 import * as LongWatch from "./LongWatch.js"
+
+type Door = Context.Tag.Service<GenesysHttp.GenesysHttp>
 
 const provided = (seed: string) => Effect.runPromise(Effect.provide(LongWatch.run, LongWatch.layer(seed)))
 
@@ -105,14 +106,31 @@ describe("embedding", () => {
     assert.isAtLeast(Math.min(...held), LongWatch.throttleMillis)
   })
 
-  it.effect("E2 two organisations live side by side in one process", () =>
-    Effect.gen(function* () {
-      const organisation = (environment: string, token: string) =>
-        GenesysHttp.layerOptions({
-          region: environment,
-          credentials: GenesysConfig.Credentials.AccessToken({ token: Redacted.make(token) })
-        }).pipe(
-          Layer.provideMerge(
+  it.effect("E2 two organisations live side by side in one process, also in one layer", () => {
+    class Ireland extends Context.Tag("test/Ireland")<Ireland, Door>() {}
+    class Sydney extends Context.Tag("test/Sydney")<Sydney, Door>() {}
+    const organisation = <I>(tag: Context.Tag<I, Door>, region: string, token: string) =>
+      GenesysHttp.layerOptions({
+        region,
+        credentials: GenesysConfig.Credentials.AccessToken({ token: Redacted.make(token) })
+      }).pipe(Layer.project(GenesysHttp.GenesysHttp, tag, (http) => http))
+    const ask = (door: Door) => door.get("/api/v2/organizations/me", Schema.Struct({ id: Schema.String }))
+    return Effect.gen(function* () {
+      const [ireland, sydney] = [yield* Ireland, yield* Sydney]
+      const [one, other, again] = yield* Effect.all([ask(ireland), ask(sydney), ask(ireland)])
+      assert.strictEqual(one.id, "api.mypurecloud.ie Bearer green")
+      assert.strictEqual(other.id, "api.mypurecloud.com.au Bearer gold")
+      assert.deepStrictEqual(again, one)
+      yield* ireland.breaker.isolate
+      assert.strictEqual((yield* Effect.flip(ask(ireland))).reason._tag, "CircuitOpen")
+      assert.deepStrictEqual(yield* ask(sydney), other)
+    }).pipe(
+      Effect.provide(
+        Layer.mergeAll(
+          organisation(Ireland, "mypurecloud.ie", "green"),
+          organisation(Sydney, "ap-southeast-2", "gold")
+        ).pipe(
+          Layer.provide(
             ScriptedGenesys.layer(
               {
                 "GET /api/v2/organizations/me": ({ headers, host }) =>
@@ -120,23 +138,22 @@ describe("embedding", () => {
               },
               { checksTokens: false }
             )
-          ),
-          Layer.build
+          )
         )
-      const ask = (built: Context.Context<GenesysHttp.GenesysHttp | HttpClient.HttpClient>) =>
-        Context.get(built, GenesysHttp.GenesysHttp).get(
-          "/api/v2/organizations/me",
-          Schema.Struct({ id: Schema.String })
-        )
-      const ireland = yield* organisation("mypurecloud.ie", "green")
-      const sydney = yield* organisation("ap-southeast-2", "gold")
-      const [one, other, again] = yield* Effect.all([ask(ireland), ask(sydney), ask(ireland)])
-      assert.strictEqual(one.id, "api.mypurecloud.ie Bearer green")
-      assert.strictEqual(other.id, "api.mypurecloud.com.au Bearer gold")
-      assert.deepStrictEqual(again, one)
-      yield* Context.get(ireland, GenesysHttp.GenesysHttp).breaker.isolate
-      assert.strictEqual((yield* Effect.flip(ask(ireland))).reason._tag, "CircuitOpen")
-      assert.deepStrictEqual(yield* ask(sydney), other)
-    }).pipe(Effect.scoped)
-  )
+      )
+    )
+  })
+
+  it.effect("E2 one layer that two others need is one door", () => {
+    class Left extends Context.Tag("test/Left")<Left, Door>() {}
+    class Right extends Context.Tag("test/Right")<Right, Door>() {}
+    const door = GenesysHttp.layerOptions({
+      credentials: GenesysConfig.Credentials.AccessToken({ token: Redacted.make("green") })
+    })
+    const as = <I>(tag: Context.Tag<I, Door>) =>
+      door.pipe(Layer.project(GenesysHttp.GenesysHttp, tag, (http) => http))
+    return Effect.map(Effect.all([Left, Right]), ([left, right]) =>
+      assert.strictEqual(left.breaker, right.breaker)
+    ).pipe(Effect.provide(Layer.merge(as(Left), as(Right)).pipe(Layer.provide(ScriptedGenesys.layer({})))))
+  })
 })

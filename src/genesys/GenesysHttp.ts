@@ -166,7 +166,8 @@ export const layer: Layer.Layer<
 > = Layer.scoped(GenesysHttp, make)
 
 /**
- * The door with its tokens, from a configuration value; all it needs is an HTTP client.
+ * The door with its tokens, from a configuration value; all it needs is an HTTP client. Each call makes a door of its
+ * own, with its own token, limiter and circuit; one value used in several places is one door.
  *
  * @since 0.1.0
  * @category layers
@@ -174,10 +175,12 @@ export const layer: Layer.Layer<
 export const layerOptions = (
   options: GenesysConfig.Options
 ): Layer.Layer<GenesysHttp, GenesysConfig.InvalidConfig, HttpClient.HttpClient> =>
-  layer.pipe(Layer.provide(Auth.layer), Layer.provide(GenesysConfig.layer(options)))
+  // Layers are shared by identity, and these two are the same for every organisation.
+  Layer.fresh(layer).pipe(Layer.provide(Layer.fresh(Auth.layer)), Layer.provide(GenesysConfig.layer(options)))
 
 /**
- * The door with its tokens, from `Config` (see `GenesysConfig.config`); all it needs is an HTTP client.
+ * The door with its tokens, from `Config` (see `GenesysConfig.fromConfig`); all it needs is an HTTP client. It is one
+ * door wherever it is used; `Layer.fresh` makes another one, for another `ConfigProvider`.
  *
  * @since 0.1.0
  * @category layers
