@@ -39,16 +39,22 @@ const common = {
   logLevel: "warning"
 }
 
-await build({
+const program = await build({
   ...common,
   entryPoints: ["src/cli/Main.ts"],
   outfile: "dist/program.js",
+  write: false,
   external: ["@parcel/watcher"],
   // One expression, a function as Node would make of the file: it need not be copied to be wrapped at each
   // start.
   banner: { js: "(function(exports,require,module,__filename,__dirname){" },
   footer: { js: "})" }
 })
+// It is read as ASCII, and esbuild leaves regular expressions as they are.
+const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
+for (const { path, text } of program.outputFiles) {
+  writeFileSync(path, text.replace(/[^\0-\x7f]/g, escaped))
+}
 await build({
   ...common,
   entryPoints: ["src/bin.ts"],

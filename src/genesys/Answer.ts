@@ -154,24 +154,41 @@ export const errorBody = (answer: Answer, secrets: ReadonlyArray<string>): Error
   )
 
 /**
- * Decodes a success answer. What is not JSON, or not what the Schema expects, is `Undecodable`; the detail names the
- * place, never the content.
+ * Makes a value of the body of a good answer. The left side says what is wrong with the body: the place and in what
+ * way, never the content.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Reader<A> = (body: unknown) => Either.Either<A, string>
+
+/**
+ * Reads what a Schema describes. The left side names the first places at fault.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const reader = <A, I>(schema: Schema.Schema<A, I>): Reader<A> => {
+  const parse = Schema.decodeUnknownEither(schema)
+  return (body) => Either.mapLeft(parse(body), places)
+}
+
+/**
+ * Decodes a success answer. What is not JSON, or not what the reader expects, is `Undecodable`.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const decode = <A, I>(schema: Schema.Schema<A, I>): ((answer: Answer) => Either.Either<A, Reason>) => {
-  const parse = Schema.decodeUnknownEither(schema)
-  return (answer) => {
-    const undecodable = (detail: string): Either.Either<never, Reason> =>
-      Either.left({ _tag: "Undecodable", status: answer.status, detail })
+export const decode =
+  <A>(read: Reader<A>): ((answer: Answer) => Either.Either<A, Reason>) =>
+  (answer) => {
+    const undecodable = (detail: string): Reason => ({ _tag: "Undecodable", status: answer.status, detail })
     // An empty body (204, or an answer to DELETE) stands for "no value".
     const body = answer.text === "" ? Either.right(undefined) : json(answer.text)
-    if (Either.isLeft(body)) return undecodable(notJson(answer))
-    const value = parse(body.right)
-    return Either.isRight(value) ? Either.right(value.right) : undecodable(places(value.left))
+    return Either.isLeft(body)
+      ? Either.left(undecodable(notJson(answer)))
+      : Either.mapLeft(read(body.right), undecodable)
   }
-}
 
 const json = (text: string): Either.Either<unknown, unknown> => Either.try((): unknown => JSON.parse(text))
 

@@ -15,8 +15,9 @@ import type * as ParseResult from "effect/ParseResult"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import type { Exchange } from "./Alarm.js"
-import type { Answer } from "./Answer.js"
+import type { Answer, Reader } from "./Answer.js"
 import type { Token } from "./Auth.js"
+import type { GenesysError } from "./GenesysError.js"
 import type { Reason } from "./Reason.js"
 
 /**
@@ -38,8 +39,10 @@ export interface Options {
   readonly operation?: string | undefined
   /** Values of the `{names}` in the path template; each becomes one percent-encoded path segment. */
   readonly params?: Readonly<Record<string, string>> | undefined
-  /** Query parameters; `undefined` values are left out. */
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
+  /** Query parameters; a list is repeated (`id=a&id=b`), `undefined` values are left out. */
+  readonly query?: Query | undefined
+  /** More headers, such as `if-match`; those of the door itself (`authorization`, `idempotency-key`) win. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
   /** A JSON value, or a value with its Schema: {@link json}. */
   readonly body?: unknown
   /** A body that is not JSON; wins over `body`. */
@@ -55,18 +58,42 @@ export interface Options {
   readonly idempotent?: boolean | undefined
   /** Names one logical operation for its `Idempotency-Key`. Default: a fresh one per call. */
   readonly operationId?: string | undefined
+  /** Told of each wait before the request is sent, or sent again; the wait begins afterwards. */
+  readonly onWait?: ((wait: Wait) => Effect.Effect<void>) | undefined
 }
 
 /**
- * One call: method, path template (`/api/v2/users/{userId}`) and the Schema of the answer.
+ * @since 0.1.0
+ * @category models
+ */
+export type Query = Readonly<Record<string, Scalar | ReadonlyArray<Scalar> | undefined>>
+
+type Scalar = string | number | boolean
+
+/**
+ * A call waits until an instant (epoch milliseconds): after a fault of its own, or because the platform has told this
+ * token to wait. `error` is why.
  *
  * @since 0.1.0
  * @category models
  */
-export interface Call<A, I> extends Options {
+export interface Wait {
+  readonly until: number
+  readonly error: GenesysError
+}
+
+/**
+ * One call: method, path template (`/api/v2/users/{userId}`), and how the answer is read: by a Schema, or by a function
+ * of its body.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Call<A, I> = Head & ({ readonly schema: Schema.Schema<A, I> } | { readonly decode: Reader<A> })
+
+interface Head extends Options {
   readonly method: Method
   readonly path: string
-  readonly schema: Schema.Schema<A, I>
 }
 
 /**
@@ -102,6 +129,8 @@ export interface Errand<T extends Answer, A> {
   readonly deadline?: Duration.DurationInput | undefined
   /** `false` repeats nothing after a fault. Default: `true`. */
   readonly retry?: boolean | undefined
+  /** Told of each wait before a request is sent, or sent again. */
+  readonly onWait?: ((wait: Wait) => Effect.Effect<void>) | undefined
   /** What else must not be shown, should the platform repeat it in an error. */
   readonly secrets?: ReadonlyArray<string> | undefined
   readonly send: (token: Token) => Effect.Effect<T, Reason>
@@ -142,8 +171,7 @@ export interface Download {
  * @since 0.1.0
  * @category combinators
  */
-export const operation = (call: { readonly method: Method; readonly path: string } & Options): string =>
-  call.operation ?? `${call.method} ${call.path}`
+export const operation = (call: Head): string => call.operation ?? `${call.method} ${call.path}`
 
 /**
  * Whether repeating the call is safe.
@@ -218,40 +246,58 @@ export interface Prepared {
 }
 
 /**
- * The request of a call. The left side names what is wrong with the call: a parameter, the path or the body.
+ * Why a call cannot be sent. `code` names what is wrong with it: a parameter, the path or the body.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Unsendable {
+  readonly code: string
+  readonly cause?: unknown
+}
+
+/**
+ * The request of a call, or why there is none.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const prepare = (
   base: { readonly apiUrl: string; readonly app: string },
-  call: { readonly method: Method; readonly path: string } & Options
-): Either.Either<Prepared, string> =>
-  Either.flatMap(fillPath(call.path, call.params), (filled) => {
-    const path = withQuery(filled, call.query)
-    const plain = HttpClientRequest.make(call.method)(base.apiUrl + path, {
-      headers: { accept: "application/json", "genesys-app": base.app }
-    })
-    if (call.rawBody !== undefined) {
-      const raw = call.rawBody._tag === "Uint8Array" ? Encoding.encodeBase64(call.rawBody.body) : undefined
-      return Either.right({ request: HttpClientRequest.setBody(plain, call.rawBody), path, body: raw })
+  call: Head
+): Either.Either<Prepared, Unsendable> =>
+  Either.flatMap(
+    Either.mapLeft(fillPath(call.path, call.params), (code) => ({ code })),
+    (filled): Either.Either<Prepared, Unsendable> => {
+      const path = withQuery(filled, call.query)
+      const plain = HttpClientRequest.make(call.method)(base.apiUrl + path, {
+        headers: { accept: "application/json", "genesys-app": base.app, ...call.headers }
+      })
+      if (call.rawBody !== undefined) {
+        const raw = call.rawBody._tag === "Uint8Array" ? Encoding.encodeBase64(call.rawBody.body) : undefined
+        return Either.right({ request: HttpClientRequest.setBody(plain, call.rawBody), path, body: raw })
+      }
+      if (call.body === undefined) return Either.right({ request: plain, path, body: undefined })
+      const encoded = call.body instanceof Json ? call.body.encoded : Either.right(call.body)
+      const written = Either.flatMap(encoded, (body) =>
+        Either.try(() => ({ request: HttpClientRequest.bodyUnsafeJson(plain, body), path, body }))
+      )
+      return Either.mapLeft(written, (cause) => ({ code: "body", cause }))
     }
-    if (call.body === undefined) return Either.right({ request: plain, path, body: undefined })
-    const encoded = call.body instanceof Json ? call.body.encoded : Either.right(call.body)
-    const written = Either.flatMap(encoded, (body) =>
-      Either.try(() => ({ request: HttpClientRequest.bodyUnsafeJson(plain, body), path, body }))
-    )
-    return Either.mapLeft(written, () => "body")
-  })
+  )
 
 const withQuery = (path: string, query: Options["query"]): string => {
   let written = ""
   for (const name in query) {
     const value = query[name]
-    if (value !== undefined) written += `${written === "" ? "" : "&"}${parameter(name, String(value))}`
+    for (const each of isList(value) ? value : [value]) {
+      if (each !== undefined) written += `${written === "" ? "" : "&"}${parameter(name, String(each))}`
+    }
   }
   return written === "" ? path : `${path}${path.includes("?") ? "&" : "?"}${written}`
 }
+
+const isList = (value: Query[string]): value is ReadonlyArray<Scalar> => Array.isArray(value)
 
 const parameter = (name: string, value: string): string =>
   unreserved.test(name) && unreserved.test(value)

@@ -57,7 +57,7 @@ const TokenAnswer = Schema.Struct({
   expires_in: Schema.optionalWith(Schema.Positive, { default: () => 300 })
 })
 
-const decode = Answer.decode(TokenAnswer)
+const decode = Answer.decode(Answer.reader(TokenAnswer))
 
 /**
  * One grant with its own attempt timeout, repetitions and total timeout (45 seconds). A refusal is

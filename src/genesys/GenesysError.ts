@@ -102,7 +102,7 @@ export class GenesysError extends Schema.TaggedError<GenesysError>("genesys-jobs
 
   /** The HTTP status, when there was an answer. */
   get status(): Option.Option<number> {
-    return "status" in this.reason ? Option.some(this.reason.status) : Option.none()
+    return "status" in this.reason ? Option.fromNullable(this.reason.status) : Option.none()
   }
 }
 
@@ -202,9 +202,11 @@ export const describe: (reason: Reason) => string = Match.type<Reason>().pipe(
         ? `the secure connection could not be established${r.code === undefined ? "" : ` (${r.code})`}`
         : r.kind === "cancelled"
           ? "the request was cancelled"
-          : r.kind === "other"
-            ? `the request could not be sent${r.code === undefined ? "" : ` (${r.code})`}`
-            : `the platform could not be reached${r.code === undefined ? "" : ` (${r.code})`}`,
+          : r.kind === "invalid"
+            ? `the call itself is wrong: ${r.code === undefined ? "it cannot be sent" : `its ${r.code}`}`
+            : r.kind === "other"
+              ? `the request could not be sent${r.code === undefined ? "" : ` (${r.code})`}`
+              : `the platform could not be reached${r.code === undefined ? "" : ` (${r.code})`}`,
     Timeout: (r) => `no answer within ${Duration.format(Duration.millis(r.afterMillis))}`,
     RateLimited: (r) =>
       `rate limited (${r.status})${
@@ -222,7 +224,8 @@ export const describe: (reason: Reason) => string = Match.type<Reason>().pipe(
     Conflict: (r) =>
       `conflict (${r.status})${spoken(r.body)}${r.possiblyApplied ? "; possibly already applied by an earlier attempt" : ""}`,
     Rejected: (r) => `the request was rejected (${r.status})${spoken(r.body)}`,
-    Undecodable: (r) => `the answer (${r.status}) could not be understood: ${r.detail}`,
+    Undecodable: (r) =>
+      `the answer${r.status === undefined ? "" : ` (${r.status})`} could not be understood: ${r.detail}`,
     CircuitOpen: (r) =>
       Number.isFinite(r.until)
         ? "the circuit breaker is open after repeated failures"

@@ -11,6 +11,7 @@ import * as DefaultServices from "effect/DefaultServices"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
@@ -93,12 +94,13 @@ const make: Effect.Effect<
   const { maxAnswerBytes } = limitsOf(config.policy)
 
   const perform = <A, I>(call: Call.Call<A, I>, request: HttpClientRequest.HttpClientRequest) => {
-    const decode = Answer.decode(call.schema)
+    const decode = Answer.decode("schema" in call ? Answer.reader(call.schema) : call.decode)
     return pipe.run({
       operation: Call.operation(call),
       idempotent: Call.isIdempotent(call),
       deadline: call.deadline,
       retry: call.retry,
+      onWait: call.onWait,
       send: (token) => Answer.exchange(client, bearing(request, token), maxAnswerBytes),
       begin:
         direct === undefined || !Direct.takes(request)
@@ -122,7 +124,7 @@ const make: Effect.Effect<
   const request = <A, I>(call: Call.Call<A, I>): Effect.Effect<Call.Reply<A>, GenesysError> =>
     Effect.suspend(() =>
       Either.match(Call.prepare(config, call), {
-        onLeft: (code) => Effect.fail(unsendable(call, code)),
+        onLeft: (fault) => Effect.fail(unsendable(call, fault)),
         onRight: (prepared) =>
           call.method === "POST" || call.method === "PUT"
             ? Effect.flatMap(idempotencyKey(config, call, prepared), (key) =>
@@ -196,11 +198,17 @@ const nobody = Context.get(DefaultServices.liveServices, Tracer.Tracer)
 /** A span costs a third of what the policies do: it is made where somebody collects spans. */
 const traced =
   <A, I>(call: Call.Call<A, I>) =>
-  <B, E>(effect: Effect.Effect<B, E>): Effect.Effect<B, E> =>
+  (effect: Effect.Effect<Call.Reply<A>, GenesysError>): Effect.Effect<Call.Reply<A>, GenesysError> =>
     Effect.tracerWith((tracer) =>
       tracer === nobody
         ? effect
         : effect.pipe(
+            Effect.tapBoth({
+              onSuccess: ({ correlationId, retries, status }) =>
+                annotated({ correlationId, retries, status }),
+              onFailure: ({ correlationId, reason, retries, status }) =>
+                annotated({ correlationId, retries, status: Option.getOrUndefined(status), reason })
+            }),
             Effect.withSpan("GenesysHttp.request", {
               kind: "client",
               captureStackTrace: false,
@@ -213,13 +221,26 @@ const traced =
           )
     )
 
+const annotated = (end: {
+  readonly correlationId: string | undefined
+  readonly retries: number
+  readonly status: number | undefined
+  readonly reason?: Reason
+}): Effect.Effect<void> =>
+  Effect.annotateCurrentSpan({
+    "http.request.resend_count": end.retries,
+    ...(end.status === undefined ? {} : { "http.response.status_code": end.status }),
+    ...(end.correlationId === undefined ? {} : { correlationId: end.correlationId }),
+    ...(end.reason === undefined ? {} : { "error.type": end.reason._tag })
+  })
+
 const bearing = (request: HttpClientRequest.HttpClientRequest, token: Auth.Token) =>
   HttpClientRequest.bearerToken(request, token.value)
 
-const unsendable = <A, I>(call: Call.Call<A, I>, code: string): GenesysError =>
+const unsendable = <A, I>(call: Call.Call<A, I>, { cause, code }: Call.Unsendable): GenesysError =>
   new GenesysError({
     operation: Call.operation(call),
-    reason: { _tag: "Transport", kind: "other", sent: "no", code },
+    reason: { _tag: "Transport", kind: "invalid", sent: "no", code, cause },
     idempotent: Call.isIdempotent(call),
     attempts: 0,
     retries: 0

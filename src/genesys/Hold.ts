@@ -4,14 +4,16 @@
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import type * as Limiter from "../resilience/Limiter.js"
 import * as Monotonic from "../resilience/Monotonic.js"
+import type { Options, Wait } from "./Call.js"
 import type { GenesysError } from "./GenesysError.js"
 import * as Ledger from "./Ledger.js"
 
 /**
  * An attempt, and how it is ended while it waits for its turn. `limit` is when its call has to end (monotonic
- * milliseconds); `giveUp` ends the attempt with an error.
+ * milliseconds); `giveUp` ends the attempt with an error; `held` is told of a hold that it has to wait for.
  *
  * @since 0.1.0
  * @category models
@@ -20,6 +22,7 @@ export interface Waiter {
   readonly ledger: Ledger.Ledger
   readonly limit: number
   readonly giveUp: (error: GenesysError) => Effect.Effect<void>
+  readonly held: (wait: Wait) => Effect.Effect<void>
 }
 
 /**
@@ -58,7 +61,7 @@ export const make = (limiter: Limiter.Limiter, longestMillis: number): Hold => {
       {
         _tag: "RateLimited",
         // What the platform answered to the request that it told to wait.
-        status: "status" in told.reason ? told.reason.status : 429,
+        status: Option.getOrElse(told.status, () => 429),
         retryAfterMillis: until - now,
         body: "body" in told.reason ? told.reason.body : { codes: [] }
       },
@@ -93,13 +96,32 @@ export const make = (limiter: Limiter.Limiter, longestMillis: number): Hold => {
       }),
     admit: (waiter) => (wait) =>
       Effect.clockWith((clock) => {
-        const refused = refusal(waiter, Monotonic.unsafeNow(clock))
+        const now = Monotonic.unsafeNow(clock)
+        const refused = refusal(waiter, now)
         if (refused !== undefined) return Effect.fail(refused)
         waiters.add(waiter)
         return Effect.ensuring(
-          wait,
+          told === undefined || until <= now
+            ? wait
+            : Effect.zipRight(waiter.held({ until: Monotonic.toEpoch(until, clock), error: told }), wait),
           Effect.sync(() => waiters.delete(waiter))
         )
       })
+  }
+}
+
+/**
+ * Tells each wait once: who is held looks several times whether the hold is over.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const tellOnce = (onWait: Options["onWait"]): Waiter["held"] => {
+  if (onWait === undefined) return () => Effect.void
+  let last = Number.NEGATIVE_INFINITY
+  return (wait) => {
+    if (wait.until <= last) return Effect.void
+    last = wait.until
+    return onWait(wait)
   }
 }

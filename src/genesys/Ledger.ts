@@ -92,14 +92,17 @@ export const retrying = (ledger: Ledger): void => {
  * @category combinators
  */
 export const error = (ledger: Ledger, reason: Reason, correlationId?: string): GenesysError => {
-  const made = new GenesysError({
-    operation: ledger.operation,
-    reason,
-    idempotent: ledger.idempotent,
-    attempts: ledger.attempts,
-    retries: ledger.retries,
-    ...(correlationId === undefined ? {} : { correlationId })
-  })
+  const made = new GenesysError(
+    {
+      operation: ledger.operation,
+      reason,
+      idempotent: ledger.idempotent,
+      attempts: ledger.attempts,
+      retries: ledger.retries,
+      ...(correlationId === undefined ? {} : { correlationId })
+    },
+    unchecked
+  )
   if (reason._tag !== "CircuitOpen") ledger.last = made
   ledger.possiblyApplied ||= mayHaveBeenProcessed(reason)
   return made
@@ -146,15 +149,21 @@ const counted = (
   failure: GenesysError,
   more: { readonly gaveUp: typeof GaveUp.Type; readonly circuitOpenUntil?: number }
 ): GenesysError =>
-  new GenesysError({
-    operation: failure.operation,
-    reason: failure.reason,
-    idempotent: failure.idempotent,
-    attempts: ledger.attempts,
-    retries: ledger.retries,
-    ...(failure.correlationId === undefined ? {} : { correlationId: failure.correlationId }),
-    ...more
-  })
+  new GenesysError(
+    {
+      operation: failure.operation,
+      reason: failure.reason,
+      idempotent: failure.idempotent,
+      attempts: ledger.attempts,
+      retries: ledger.retries,
+      ...(failure.correlationId === undefined ? {} : { correlationId: failure.correlationId }),
+      ...more
+    },
+    unchecked
+  )
+
+/** The compiler has seen the parts; checking them again costs ten times as much as the error. */
+const unchecked = { disableValidation: true }
 
 const mayHaveBeenProcessed = (reason: Reason): boolean =>
   reason._tag === "Timeout" ||

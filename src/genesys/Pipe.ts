@@ -109,7 +109,7 @@ export const make = (
             call: {
               deadline: trip.deadline,
               retryBudget,
-              onRetry: (_, retry) => retrying(trip.ledger, retry)
+              onRetry: (error, retry) => retrying(trip, error, retry, clock)
             },
             onStop: (error, stop) => Effect.fail(Ledger.final(trip.ledger, error, stop.reason))
           })
@@ -117,7 +117,7 @@ export const make = (
       })
 
     const depart = (
-      errand: Pick<Call.Errand<never, unknown>, "operation" | "idempotent" | "deadline">,
+      errand: Pick<Call.Errand<never, unknown>, "operation" | "idempotent" | "deadline" | "onWait">,
       clock: Clock.Clock
     ): Trip => {
       const ledger = Ledger.make(errand)
@@ -140,6 +140,7 @@ export const make = (
         limit: limit.at,
         deadline: clock.unsafeCurrentTimeMillis() + millis,
         giveUp: (error) => timer.cut(() => error),
+        held: Hold.tellOnce(errand.onWait),
         observe: () => Effect.void
       }
     }
@@ -284,10 +285,11 @@ const advice: RetryPolicy.Advice<GenesysError> = {
   retryAfter: (error) => error.retryAfter
 }
 
-const retrying = (ledger: Ledger.Ledger, retry: RetryPolicy.Retry): Effect.Effect<void> =>
+const retrying = (trip: Trip, error: GenesysError, retry: RetryPolicy.Retry, clock: Clock.Clock) =>
   Effect.suspend(() => {
-    Ledger.retrying(ledger)
-    return DoorMetrics.retried(retry.budget, retry.delay)
+    Ledger.retrying(trip.ledger)
+    const until = clock.unsafeCurrentTimeMillis() + Duration.toMillis(retry.delay)
+    return Effect.zipRight(DoorMetrics.retried(retry.budget, retry.delay), trip.held({ until, error }))
   })
 
 const missed = (trip: Trip, error: GenesysError): Effect.Effect<void> =>

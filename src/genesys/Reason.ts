@@ -8,14 +8,15 @@ import * as Schema from "effect/Schema"
 import { ErrorBody } from "./ErrorBody.js"
 
 /**
- * No answer arrived. `kind` tells a network fault from one that repetition cannot cure (`tls`, `other`) and from a
- * cancellation. `sent: "no"` means that it is certain that the platform never saw the request.
+ * No answer arrived. `kind` tells a network fault from one that repetition cannot cure (`tls`, `other`), from a call
+ * that is wrong in itself (`invalid`: a parameter, the path or the body, named by `code`), and from a cancellation.
+ * `sent: "no"` means that it is certain that the platform never saw the request.
  *
  * @since 0.1.0
  * @category schemas
  */
 export const Transport = Schema.TaggedStruct("Transport", {
-  kind: Schema.Literal("network", "tls", "cancelled", "other"),
+  kind: Schema.Literal("network", "tls", "cancelled", "invalid", "other"),
   sent: Schema.Literal("no", "maybe"),
   code: Schema.optional(Schema.String),
   cause: Schema.optional(Schema.Defect)
@@ -107,16 +108,23 @@ export const Conflict = Schema.TaggedStruct("Conflict", {
 export const Rejected = Schema.TaggedStruct("Rejected", { status: Schema.Number, body: ErrorBody })
 
 /**
- * A body that is not what the call expects: truncated JSON, HTML, missing fields. `final` where the next answer would
- * be no other.
+ * What came is not what the call expects: truncated JSON, HTML, missing fields; without `status` where no single answer
+ * is at fault, as in a listing whose pages do not fit together. `final` where the next answer would be no other.
  *
  * @since 0.1.0
  * @category schemas
  */
 export const Undecodable = Schema.TaggedStruct("Undecodable", {
-  status: Schema.Number,
+  status: Schema.optional(Schema.Number),
   detail: Schema.String,
   final: Schema.optional(Schema.Boolean)
+})
+
+/** JSON has no `Infinity`. */
+const Instant = Schema.transform(Schema.NullOr(Schema.Number), Schema.Number, {
+  strict: true,
+  decode: (instant) => instant ?? Number.POSITIVE_INFINITY,
+  encode: (instant) => (Number.isFinite(instant) ? instant : null)
 })
 
 /**
@@ -126,7 +134,7 @@ export const Undecodable = Schema.TaggedStruct("Undecodable", {
  * @since 0.1.0
  * @category schemas
  */
-export const CircuitOpen = Schema.TaggedStruct("CircuitOpen", { until: Schema.Number })
+export const CircuitOpen = Schema.TaggedStruct("CircuitOpen", { until: Instant })
 
 /**
  * The total deadline of the call passed.

@@ -170,17 +170,15 @@ const ask = (http: Http, source: Listing, origin: Origin, next: Place | undefine
     lone: source.source === "document"
   })
   return (query: Query, number?: number): Effect.Effect<Paging.Fetched, GenesysError> =>
-    reading(number, (schema) =>
-      Effect.map(
-        http.request({
-          method: "GET",
-          path: source.path,
-          params: origin.params,
-          query: { ...source.query, ...query },
-          schema
-        }),
-        (reply) => ({ page: reply.value, requests: reply.attempts, retries: reply.retries })
-      )
+    Effect.map(
+      http.request({
+        method: "GET",
+        path: source.path,
+        params: origin.params,
+        query: { ...source.query, ...query },
+        decode: reading(number)
+      }),
+      (reply) => ({ page: reply.value, requests: reply.attempts, retries: reply.retries })
     )
 }
 
@@ -278,7 +276,7 @@ const download = (http: Http, kind: JobKind, source: Download, origin: Origin): 
 const undecodable = (operation: string, detail: string, attempts: number): GenesysError =>
   new GenesysError({
     operation,
-    reason: { _tag: "Undecodable", status: 200, detail },
+    reason: { _tag: "Undecodable", detail },
     idempotent: true,
     attempts,
     retries: 0

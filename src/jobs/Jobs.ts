@@ -7,10 +7,8 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as Option from "effect/Option"
-import * as ParseResult from "effect/ParseResult"
-import * as Schema from "effect/Schema"
-import * as SchemaAST from "effect/SchemaAST"
 import * as Stream from "effect/Stream"
+import type { Reader } from "../genesys/Answer.js"
 import type { GenesysError } from "../genesys/GenesysError.js"
 import { GenesysHttp } from "../genesys/GenesysHttp.js"
 import * as FailureSource from "./FailureSource.js"
@@ -79,7 +77,7 @@ export const status = (
         path,
         params,
         query: kind.status.query,
-        schema: answerOf(kind),
+        decode: readerOf(kind),
         deadline: options.deadline
       }),
       ({ attempts, retries, retryAfter, value }) => ({
@@ -126,29 +124,20 @@ interface Answer {
   readonly raw: unknown
 }
 
-const answers = new WeakMap<JobKind, Schema.Schema<Answer, never>>()
+const readers = new WeakMap<JobKind, Reader<Answer>>()
 
-/** One Schema a kind: its readers are prepared once, however often the status is polled. */
-const answerOf = (kind: JobKind): Schema.Schema<Answer, never> => {
-  const known = answers.get(kind)
+/** One reader a kind: it is prepared once, however often the status is polled. */
+const readerOf = (kind: JobKind): Reader<Answer> => {
+  const known = readers.get(kind)
   if (known !== undefined) return known
   const read = StatusAnswer.reader(kind)
-  const schema = Schema.declare(
-    [],
-    {
-      decode: () => (raw, _, ast) =>
-        Either.mapBoth(read(raw), {
-          onLeft: (place) =>
-            new ParseResult.Pointer(place, raw, new ParseResult.Missing(new SchemaAST.Type(ast))),
-          onRight: (status): Answer => ({ status, raw })
-        }),
-      encode: () => (answer: unknown, _, ast) =>
-        ParseResult.fail(new ParseResult.Forbidden(ast, answer, "a status is only read"))
-    },
-    { identifier: "JobStatus" }
-  )
-  answers.set(kind, schema)
-  return schema
+  const made: Reader<Answer> = (raw) =>
+    Either.mapBoth(read(raw), {
+      onLeft: (place) => `${place} is missing`,
+      onRight: (status) => ({ status, raw })
+    })
+  readers.set(kind, made)
+  return made
 }
 
 /** What moves a parked job is told with its ids filled in, ready to be copied. */

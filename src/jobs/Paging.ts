@@ -274,7 +274,7 @@ const fault = <A>(
     Option.some(
       new GenesysError({
         operation: listing.operation,
-        reason: { _tag: "Undecodable", status: 200, detail: `the listing is not whole: ${detail}` },
+        reason: { _tag: "Undecodable", detail: `the listing is not whole: ${detail}` },
         idempotent: true,
         attempts: fetched.requests,
         retries: fetched.retries

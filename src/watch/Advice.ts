@@ -95,9 +95,11 @@ const ofLogin = (reason: Reason): string => {
 const ofCall: (reason: Reason) => string = Match.type<Reason>().pipe(
   Match.tagsExhaustive({
     Transport: (r) =>
-      r.kind === "tls"
-        ? "If a proxy inspects traffic here, give its certificate with NODE_EXTRA_CA_CERTS; otherwise check the host name."
-        : untilReachable,
+      r.kind === "invalid"
+        ? "Correct the call: no repetition will help."
+        : r.kind === "tls"
+          ? "If a proxy inspects traffic here, give its certificate with NODE_EXTRA_CA_CERTS; otherwise check the host name."
+          : untilReachable,
     Timeout: () => "Try again; if it persists, check the network and the platform's status page.",
     RateLimited: (r) =>
       r.retryAfterMillis === undefined

@@ -134,7 +134,7 @@ describe("Answer", () => {
 
   it("F1 a success that is no JSON, or not what was expected, names the place and not the content", () => {
     const detail = (text: string, headers = {}) =>
-      Either.match(Answer.decode(Page)(answer(text, headers)), {
+      Either.match(Answer.decode(Answer.reader(Page))(answer(text, headers)), {
         onLeft: (reason) => (reason._tag === "Undecodable" ? reason.detail : reason._tag),
         onRight: () => "decoded"
       })
@@ -152,8 +152,11 @@ describe("Answer", () => {
   })
 
   it("H1 an empty body is no value, and does where none is expected", () => {
-    assert.deepStrictEqual(Answer.decode(Schema.Void)(answer("", {}, 204)), Either.right(undefined))
-    assert.isTrue(Either.isLeft(Answer.decode(Page)(answer("", {}, 204))))
+    assert.deepStrictEqual(
+      Answer.decode(Answer.reader(Schema.Void))(answer("", {}, 204)),
+      Either.right(undefined)
+    )
+    assert.isTrue(Either.isLeft(Answer.decode(Answer.reader(Page))(answer("", {}, 204))))
   })
 
   it("L1 the rate limit is read where all of it is told", () => {

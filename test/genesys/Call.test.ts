@@ -32,7 +32,7 @@ describe("Call", () => {
 
   it("C2 a template that is no path could lead the token to another host, and is refused", () => {
     for (const path of ["@evil.example/x", ".evil.example", "https://evil.example", "api/v2", ""])
-      assert.deepStrictEqual(Call.prepare(base, { method: "GET", path }), Either.left("path"))
+      assert.deepStrictEqual(Call.prepare(base, { method: "GET", path }), Either.left({ code: "path" }))
   })
 
   it("C2 no path and no parameter leaves the host", () => {
@@ -44,11 +44,15 @@ describe("Call", () => {
     )
   })
 
-  it("H1 the query is added, what is undefined left out, and joins one that the path has", () => {
+  it("H1 the query is added, lists repeated, what is undefined left out, and joins one that the path has", () => {
     const query = { pageSize: 100, q: "a&b", none: undefined, flag: true }
     assert.deepStrictEqual(
       urlOf({ method: "GET", path: "/api/v2/x", query }),
       Either.right("https://api.example.com/prefix/api/v2/x?pageSize=100&q=a%26b&flag=true")
+    )
+    assert.deepStrictEqual(
+      urlOf({ method: "GET", path: "/api/v2/x", query: { id: ["a", "b c"], none: [] } }),
+      Either.right("https://api.example.com/prefix/api/v2/x?id=a&id=b+c")
     )
     assert.deepStrictEqual(
       urlOf({ method: "GET", path: "/api/v2/x?a=1", query: { b: 2 } }),
@@ -81,8 +85,11 @@ describe("Call", () => {
     const loop: Record<string, unknown> = {}
     loop["self"] = loop
     const Positive = Schema.Struct({ n: Schema.Positive })
-    for (const body of [loop, 1n, Call.json(Positive, { n: -1 })])
-      assert.deepStrictEqual(Call.prepare(base, { method: "POST", path: "/x", body }), Either.left("body"))
+    for (const body of [loop, 1n, Call.json(Positive, { n: -1 })]) {
+      const fault = Either.getOrThrow(Either.flip(Call.prepare(base, { method: "POST", path: "/x", body })))
+      assert.strictEqual(fault.code, "body")
+      assert.isDefined(fault.cause)
+    }
   })
 
   it("R4 GET, HEAD, OPTIONS, PUT and DELETE may be repeated; POST and PATCH only if declared", () => {

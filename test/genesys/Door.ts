@@ -9,6 +9,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as TestClock from "effect/TestClock"
 import * as TestServices from "effect/TestServices"
+import type * as Call from "../../src/genesys/Call.js"
 import type { DoorPolicy } from "../../src/genesys/DoorPolicy.js"
 import * as GenesysConfig from "../../src/genesys/GenesysConfig.js"
 import type { GenesysError } from "../../src/genesys/GenesysError.js"
@@ -42,7 +43,7 @@ export const layer = (routes: ScriptedGenesys.Routes, options: Options = {}) =>
 export const one = (script: ScriptedGenesys.Script, options: Options = {}) =>
   layer({ [`GET ${path}`]: script }, options)
 
-export const get = (options: { readonly deadline?: Duration.DurationInput } = {}) =>
+export const get = (options: Pick<Call.Options, "deadline" | "onWait"> = {}) =>
   Effect.flatMap(GenesysHttp.GenesysHttp, (http) =>
     http.get(path, Thing, { params: { id: "1" }, ...options })
   )

@@ -76,7 +76,7 @@ describe("GenesysHttp", () => {
       yield* post(path, Door.Thing, { body })
       yield* put(path, Door.Thing, { body: Call.json(Schema.Struct({ name: Schema.String }), body) })
       yield* patch(path, Door.Thing, { rawBody: HttpBody.text("name=x", "text/plain") })
-      yield* remove(path, Schema.Void)
+      yield* remove(path, Schema.Void, { headers: { "if-match": "7", authorization: "Bearer mine" } })
       yield* request({ method: "HEAD", path, schema: Schema.Void })
       assert.deepStrictEqual(
         (yield* Door.requests).map(
@@ -90,6 +90,8 @@ describe("GenesysHttp", () => {
           "HEAD undefined "
         ]
       )
+      const [, , , deleted] = yield* Door.requests
+      assert.deepInclude(deleted?.headers, { "if-match": "7", authorization: "Bearer token-1" })
     }).pipe(
       Effect.provide(
         Door.layer({
@@ -145,7 +147,7 @@ describe("GenesysHttp", () => {
         errors.map(({ reason }) =>
           reason._tag === "Transport" ? `${reason.kind} ${reason.sent} ${reason.code}` : ""
         ),
-        ["other no parameter id", "other no path", "other no body"]
+        ["invalid no parameter id", "invalid no path", "invalid no body"]
       )
       assert.strictEqual((yield* Door.requests).length, 0)
     }).pipe(Effect.provide(Door.one(fine)))
@@ -288,7 +290,27 @@ describe("GenesysHttp", () => {
           "Auth.grant began as client {}"
         ]
       )
+      assert.includeMembers(spans, [
+        "GenesysHttp.request http.request.resend_count 1",
+        "GenesysHttp.request http.response.status_code 200"
+      ])
     }).pipe(Effect.provide(Door.one([Reply.answer(503), fine])), Effect.withTracer(recording(spans)))
+  })
+
+  it.effect("E6 the span of a call that failed tells with what", () => {
+    const spans: Array<string> = []
+    return Effect.gen(function* () {
+      yield* Door.failing(Door.get())
+      assert.includeMembers(spans, [
+        "GenesysHttp.request http.request.resend_count 0",
+        "GenesysHttp.request http.response.status_code 404",
+        "GenesysHttp.request correlationId id-7",
+        "GenesysHttp.request error.type NotFound"
+      ])
+    }).pipe(
+      Effect.provide(Door.one(Reply.answer(404, "", { headers: { "inin-correlation-id": "id-7" } }))),
+      Effect.withTracer(recording(spans))
+    )
   })
 
   it.effect("E1 comes in three sizes: over its parts, from a value, from Config", () =>

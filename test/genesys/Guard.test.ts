@@ -81,7 +81,8 @@ describe("Guard", () => {
         const waiter = {
           ledger: begin(),
           limit: 1e9,
-          giveUp: (error: GenesysError) => Deferred.succeed(told, error)
+          giveUp: (error: GenesysError) => Deferred.succeed(told, error),
+          held: () => Effect.void
         }
         yield* Effect.fork(hold.admit(waiter)(Effect.never))
         yield* TestClock.adjust(Duration.zero)

@@ -15,7 +15,12 @@ const waiter = (limit = Number.POSITIVE_INFINITY) => {
     Effect.sync(() => {
       given.push(error)
     })
-  return { ledger, limit, giveUp, given }
+  const waits: Array<number> = []
+  const held = ({ until }: { readonly until: number }) =>
+    Effect.sync(() => {
+      waits.push(until)
+    })
+  return { ledger, limit, giveUp, held, given, waits }
 }
 
 const told = Ledger.error(
@@ -66,6 +71,19 @@ describe("Hold", () => {
         [queued, gone].map(({ given }) => given.length),
         [1, 0]
       )
+    })
+  )
+
+  it.effect("R3 tells who begins to wait during it, and nobody else, until when", () =>
+    Effect.gen(function* () {
+      const hold = Hold.make(yield* Limiter.make, 60_000)
+      const [before, during, after] = [waiter(), waiter(), waiter()]
+      yield* hold.admit(before)(Effect.void)
+      yield* hold.begin(told, 30_000)
+      yield* hold.admit(during)(Effect.void)
+      yield* TestClock.adjust(Duration.seconds(30))
+      yield* hold.admit(after)(Effect.void)
+      assert.deepStrictEqual([before.waits, during.waits, after.waits], [[], [30_000], []])
     })
   )
 

@@ -247,6 +247,25 @@ describe("Pipe", () => {
         }).pipe(Effect.provide(Door.one([told(30), fine])))
     )
 
+    it.effect("R3 a call tells each wait before it begins: its own, and that of the token", () =>
+      Effect.gen(function* () {
+        const waits: Array<string> = []
+        const call = (name: string) =>
+          Door.get({
+            onWait: ({ error, until }) =>
+              Effect.sync(() => {
+                waits.push(`${name} ${error.reason._tag} ${until}`)
+              })
+          })
+        const own = yield* Effect.fork(call("own"))
+        yield* TestClock.adjust(Duration.seconds(10))
+        const other = yield* Effect.fork(call("other"))
+        yield* TestClock.adjust(Duration.seconds(20))
+        for (const fiber of [own, other]) assert.deepStrictEqual(yield* Fiber.join(fiber), Door.thing)
+        assert.deepStrictEqual(waits, ["own RateLimited 30000", "other RateLimited 30000"])
+      }).pipe(Effect.provide(Door.one([told(30), fine])))
+    )
+
     it.effect("R3 a token that is obtained during a hold sends nothing before its end", () =>
       Effect.gen(function* () {
         const first = yield* Effect.fork(Door.get())
