@@ -66,12 +66,14 @@ const run = (gate) =>
     })
   })
 
+/** The gates that did not hold; those of later stages are not looked at then. */
 const all = async (stages) => {
   for (const stage of stages) {
     const held = await Promise.all(stage.map(run))
-    if (held.includes(false)) return false
+    const failed = stage.filter((_, index) => !held[index])
+    if (failed.length > 0) return failed
   }
-  return true
+  return []
 }
 
 /** What the test runner counted, or undefined where it did not come so far. */
@@ -93,7 +95,7 @@ if (only !== undefined && only !== "check") {
 const suites = [gates.unit, gates.e2e]
 mkdirSync(counts, { recursive: true })
 for (const suite of suites) rmSync(suite.counted, { force: true })
-const held = await all(only === "check" ? reading : everything)
+const failed = await all(only === "check" ? reading : everything)
 
 if (only === undefined) {
   const counted = suites.map((suite) => tally(suite.counted))
@@ -104,4 +106,5 @@ if (only === undefined) {
   const skipped = sum("skipped")
   console.log(`${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`)
 }
-process.exitCode = held ? 0 : 1
+if (failed.length > 0) console.log(`FAILED: ${failed.map(({ title }) => title).join(", ")}. See above.`)
+process.exitCode = failed.length === 0 ? 0 : 1

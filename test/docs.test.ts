@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process"
+import { execFile } from "node:child_process"
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, normalize } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
@@ -74,8 +74,13 @@ const ofEveryCommand = ["--help", "--version", "--log-level", "--completions"]
 const firstColumn = (page: string): ReadonlyArray<string> =>
   Array.from(text(page).matchAll(/^\| `([^`]+)` \|/gm), ([, cell = ""]) => cell)
 
+const output = (command: string, args: ReadonlyArray<string>) =>
+  new Promise<string>((resolve) => {
+    execFile(command, args, (_, stdout) => resolve(stdout))
+  })
+
 describe("README and docs", () => {
-  it("have code that compiles", () => {
+  it("have code that compiles", async () => {
     const folder = "node_modules/.cache/genesys-jobs/docs"
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
@@ -90,12 +95,14 @@ describe("README and docs", () => {
       include: ["."]
     }
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ ...config, exclude: [] }))
-    const checked = spawnSync(
-      process.execPath,
-      ["node_modules/typescript-native/bin/tsc", "--project", folder, "--pretty", "false"],
-      { encoding: "utf8" }
-    )
-    const said = checked.stdout.replace(/^.*?(\d+)\.ts\((\d+),\d+\)/gm, (_, index: string, row: string) => {
+    const checked = await output(process.execPath, [
+      "node_modules/typescript-native/bin/tsc",
+      "--project",
+      folder,
+      "--pretty",
+      "false"
+    ])
+    const said = checked.replace(/^.*?(\d+)\.ts\((\d+),\d+\)/gm, (_, index: string, row: string) => {
       const block = found[Number(index)]
       return `${block?.page}:${(block?.line ?? 0) + Number(row) - 1}`
     })

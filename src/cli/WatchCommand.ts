@@ -177,7 +177,7 @@ const watching = (plan: {
       ),
       Effect.onInterrupt(() =>
         Effect.flatMap(
-          Effect.forEach(watches, (watch) => Effect.map(watch.snapshot, interrupted)),
+          Effect.forEach(watches, (watch) => Effect.zipWith(watch.snapshot, watch.ended, interrupted)),
           finish
         )
       ),
@@ -202,16 +202,18 @@ const logOf = (webhooks: ReadonlyArray<Webhook>, { notify }: WatchFlags.Written)
       )
     : Effect.succeed(undefined)
 
-const interrupted = (report: JobReport): JobReport => ({
+const interrupted = (report: JobReport, ended: boolean): JobReport => ({
   ...report,
-  error: report.error ?? {
-    reason: "Interrupted",
-    message: "the watch was interrupted",
-    operation: undefined,
-    correlationId: undefined,
-    advice:
-      report.timing.drainMs > 0
-        ? "The job has ended. Run the same command again for the whole report."
-        : "The job itself goes on. Run the same command again to follow it."
-  }
+  error: ended
+    ? report.error
+    : (report.error ?? {
+        reason: "Interrupted",
+        message: "the watch was interrupted",
+        operation: undefined,
+        correlationId: undefined,
+        advice:
+          report.timing.drainMs > 0
+            ? "The job has ended. Run the same command again for the whole report."
+            : "The job itself goes on. Run the same command again to follow it."
+      })
 })

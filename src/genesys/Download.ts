@@ -35,8 +35,9 @@ interface Opened extends Answer.Answer {
 /**
  * Makes the download method of the door. A transient fault, in the middle of the file too, is repeated under the retry
  * policy; bytes that were already delivered are asked for no more or skipped, and a file that changed meanwhile is an
- * error. On the API's own host the request passes the pipe; any other host never receives the token. Redirects are
- * followed under the same rule, five at most. The URL appears in no error and no span.
+ * error. A fault that outlasts the policy is put to `onFault`. On the API's own host the request passes the pipe; any
+ * other host never receives the token. Redirects are followed under the same rule, five at most. The URL appears in no
+ * error and no span.
  *
  * @since 0.1.0
  * @category constructors
@@ -201,7 +202,8 @@ export const make = (door: {
       return Stream.unwrap(
         Effect.map(Clock.currentTimeMillis, (now) => {
           const deadline = now + Duration.toMillis(total)
-          return Stream.unwrap(open(deadline)).pipe(
+          const { onFault } = download
+          const going: Stream.Stream<Uint8Array, GenesysError> = Stream.unwrap(open(deadline)).pipe(
             Stream.retry(
               RetryPolicy.schedule(retryPolicy, advice, {
                 deadline,
@@ -212,11 +214,15 @@ export const make = (door: {
                   })
               })
             ),
-            Stream.interruptWhen(
-              Effect.zipRight(
-                Effect.sleep(total),
-                Effect.suspend(() => Effect.fail(Ledger.error(ledger, Ledger.outOfTime(total))))
-              )
+            Stream.catchAll((error) =>
+              onFault === undefined ? Stream.fail(error) : Stream.unwrap(Effect.as(onFault(error), going))
+            )
+          )
+          return Stream.interruptWhen(
+            going,
+            Effect.zipRight(
+              Effect.sleep(total),
+              Effect.suspend(() => Effect.fail(Ledger.error(ledger, Ledger.outOfTime(total))))
             )
           )
         })

@@ -22,6 +22,7 @@ import type * as Limiter from "../resilience/Limiter.js"
 import * as Answer from "./Answer.js"
 import * as Auth from "./Auth.js"
 import * as Call from "./Call.js"
+import * as CallRequest from "./CallRequest.js"
 import * as Direct from "./Direct.js"
 import { limitsOf } from "./DoorPolicy.js"
 import * as Download from "./Download.js"
@@ -123,7 +124,7 @@ const make: Effect.Effect<
 
   const request = <A, I>(call: Call.Call<A, I>): Effect.Effect<Call.Reply<A>, GenesysError> =>
     Effect.suspend(() =>
-      Either.match(Call.prepare(config, call), {
+      Either.match(CallRequest.make(config, call), {
         onLeft: (fault) => Effect.fail(unsendable(call, fault)),
         onRight: (prepared) =>
           call.method === "POST" || call.method === "PUT"
@@ -237,7 +238,7 @@ const annotated = (end: {
 const bearing = (request: HttpClientRequest.HttpClientRequest, token: Auth.Token) =>
   HttpClientRequest.bearerToken(request, token.value)
 
-const unsendable = <A, I>(call: Call.Call<A, I>, { cause, code }: Call.Unsendable): GenesysError =>
+const unsendable = <A, I>(call: Call.Call<A, I>, { cause, code }: CallRequest.Unsendable): GenesysError =>
   new GenesysError({
     operation: Call.operation(call),
     reason: { _tag: "Transport", kind: "invalid", sent: "no", code, cause },
@@ -249,7 +250,7 @@ const unsendable = <A, I>(call: Call.Call<A, I>, { cause, code }: Call.Unsendabl
 const idempotencyKey = <A, I>(
   config: GenesysConfig.GenesysConfig["Type"],
   call: Call.Call<A, I>,
-  prepared: Call.Prepared
+  prepared: CallRequest.Prepared
 ): Effect.Effect<string> =>
   Effect.flatMap(
     call.operationId === undefined ? IdempotencyKey.operationId : Effect.succeed(call.operationId),

@@ -5,21 +5,18 @@
  */
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
-import * as Call from "../genesys/Call.js"
+import * as CallRequest from "../genesys/CallRequest.js"
 import { GenesysError } from "../genesys/GenesysError.js"
 import type { GenesysHttp } from "../genesys/GenesysHttp.js"
-import * as CsvRecords from "./CsvRecords.js"
+import * as FailureDownload from "./FailureDownload.js"
 import * as FailureRecord from "./FailureRecord.js"
 import * as Field from "./Field.js"
 import type { Field as Place } from "./FieldSchema.js"
 import type { Failure, FailurePage } from "./Job.js"
 import type { JobKind } from "./JobKind.js"
-import * as JsonRecords from "./JsonRecords.js"
 import * as PageBody from "./PageBody.js"
 import * as Paging from "./Paging.js"
-import * as RecordReader from "./RecordReader.js"
 import type * as Source from "./Source.js"
 import * as Where from "./Where.js"
 
@@ -52,13 +49,13 @@ type Failures = Stream.Stream<FailurePage, GenesysError>
  * @category constructors
  */
 export const read = (http: Http, kind: JobKind, origin: Origin): Failures => {
-  const sources = ("source" in kind.failures ? [kind.failures] : kind.failures).filter(
+  const sources = sourcesOf(kind).filter(
     (source) => source.source === "none" || Where.holds(source.when)(origin.raw)
   )
   let short: Failures | undefined
   for (const [index, source] of sources.entries()) {
     if (source.source === "none") continue
-    if (source.source === "download" && url(source, origin) === undefined) continue
+    if (source.source === "download" && FailureDownload.link(source, origin.raw) === undefined) continue
     const stream = fromSource(http, kind, source, origin)
     if (source.source !== "embedded" || index === sources.length - 1) {
       return short === undefined ? stream : orElse(stream, short)
@@ -92,7 +89,7 @@ const fromSource = (http: Http, kind: JobKind, source: Source.Source, origin: Or
     case "embedded":
       return Stream.sync(() => whole(source, origin))
     case "download":
-      return download(http, kind, source, origin)
+      return FailureDownload.read(http, kind, source, origin.raw)
     case "document": {
       const page = ask(http, source, origin, undefined)
       return pages(
@@ -187,7 +184,7 @@ const ask = (http: Http, source: Listing, origin: Origin, next: Place | undefine
  * path and the host of the listing, so that the token cannot be led elsewhere. An address of another path is refused.
  */
 const queryOf = (next: string, source: Listing, origin: Origin): Either.Either<Query, string> => {
-  const path = Either.getOrElse(Call.fillPath(source.path, origin.params), () => source.path)
+  const path = Either.getOrElse(CallRequest.fillPath(source.path, origin.params), () => source.path)
   const leads = Either.try(() => {
     const address = new URL(next, "https://api.invalid")
     const isListing =
@@ -201,9 +198,9 @@ const queryOf = (next: string, source: Listing, origin: Origin): Either.Either<Q
 
 /** Every record counts for the total of a listing; those that meet the kind's condition are its failures. */
 const pages = (source: Recorded, stream: Stream.Stream<Paging.Page<Failure>, GenesysError>): Failures => {
-  const isFailure = failing(source)
+  const keeps = Where.keeps(source.where)
   return Stream.map(stream, ({ items, requests, retries, total }) => ({
-    failures: source.where === undefined ? items : items.filter(isFailure),
+    failures: source.where === undefined ? items : items.filter(({ record }) => keeps(record)),
     // The total of a listing that holds more than failures, or counts otherwise, says nothing about failures.
     total: source.where === undefined && source.record.count === undefined ? total : undefined,
     requests,
@@ -212,19 +209,26 @@ const pages = (source: Recorded, stream: Stream.Stream<Paging.Page<Failure>, Gen
 }
 
 /**
- * An element that is no object cannot meet a condition; it is kept, because nothing that stands in the list is lost.
+ * Whether a status answer holds failed records itself.
+ *
+ * @since 0.1.0
+ * @category predicates
  */
-const failing = (source: Recorded): ((failure: Failure) => boolean) => {
-  const holds = Where.holds(source.where)
-  return ({ record }) => typeof record !== "object" || record === null || holds(record)
-}
+export const embeds = (kind: JobKind, raw: unknown): boolean =>
+  sourcesOf(kind).some(
+    (source) =>
+      source.source === "embedded" && Where.holds(source.when)(raw) && embedded(source, { raw }).length > 0
+  )
+
+const sourcesOf = (kind: JobKind): ReadonlyArray<Source.Source> =>
+  "source" in kind.failures ? [kind.failures] : kind.failures
 
 type Embedded = Extract<Source.Source, { readonly source: "embedded" }>
 
-const embedded = (source: Embedded, origin: Origin): ReadonlyArray<Failure> =>
+const embedded = (source: Embedded, origin: Pick<Origin, "raw">): ReadonlyArray<Failure> =>
   (Field.list(source.items, "lone")(origin.raw) ?? [])
+    .filter(Where.keeps(source.where))
     .map(FailureRecord.reader(source.record))
-    .filter(failing(source))
 
 const whole = (source: Embedded, origin: Origin): FailurePage => {
   const failures = embedded(source, origin)
@@ -236,42 +240,6 @@ const whole = (source: Embedded, origin: Origin): FailurePage => {
     retries: 0
   }
 }
-
-type Download = Extract<Source.Source, { readonly source: "download" }>
-
-const url = (source: Download, origin: Origin): string | undefined => Field.text(source.url)(origin.raw)
-
-const defaultMaxBytes = 64 * 1024 * 1024
-
-const download = (http: Http, kind: JobKind, source: Download, origin: Origin): Failures =>
-  Stream.suspend(() => {
-    const address = url(source, origin)
-    if (address === undefined) return Stream.empty
-    const operation = `GET the file of failed records of ${kind.name}`
-    const bytes = http.download({
-      url: Redacted.make(address),
-      operation,
-      maxBytes: source.maxBytes ?? defaultMaxBytes
-    })
-    const make =
-      source.format === "csv" ? CsvRecords.make : () => JsonRecords.make(source.items ?? "entities")
-    const read = FailureRecord.reader(source.record)
-    const isFailure = failing(source)
-    let batches = 0
-    return Stream.map(
-      // The request is counted once: with the first batch, or with the fault before it.
-      RecordReader.records(bytes, make, (detail) => undecodable(operation, detail, batches === 0 ? 1 : 0)),
-      (records): FailurePage => {
-        batches += 1
-        return {
-          failures: records.map(read).filter(isFailure),
-          total: undefined,
-          requests: batches === 1 ? 1 : 0,
-          retries: 0
-        }
-      }
-    ).pipe(Stream.filter((page) => page.failures.length > 0 || page.requests > 0))
-  })
 
 const undecodable = (operation: string, detail: string, attempts: number): GenesysError =>
   new GenesysError({

@@ -9,8 +9,10 @@ import * as Either from "effect/Either"
 import type * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { Reader } from "../genesys/Answer.js"
+import type { Options } from "../genesys/Call.js"
 import type { GenesysError } from "../genesys/GenesysError.js"
 import { GenesysHttp } from "../genesys/GenesysHttp.js"
+import * as FailureDownload from "./FailureDownload.js"
 import * as FailureSource from "./FailureSource.js"
 import type { FailurePage, Job, JobStatus } from "./Job.js"
 import type { JobKind } from "./JobKind.js"
@@ -34,15 +36,13 @@ export interface Reading {
 }
 
 /**
- * How a status is read. `deadline` is the time for the call, its repetitions included; the door's default when left
- * out.
+ * How a status is read: `deadline` is the time for the call, its repetitions included, the door's default when left
+ * out; `onWait` is told of each wait inside the call.
  *
  * @since 0.1.0
  * @category models
  */
-export interface StatusOptions {
-  readonly deadline?: Duration.DurationInput | undefined
-}
+export type StatusOptions = Pick<Options, "deadline" | "onWait">
 
 /**
  * How failed records are read. `pageSize` (default 100) is never above what the kind allows; `concurrency` (default 8)
@@ -78,7 +78,7 @@ export const status = (
         params,
         query: kind.status.query,
         decode: readerOf(kind),
-        deadline: options.deadline
+        ...options
       }),
       ({ attempts, retries, retryAfter, value }) => ({
         status: withIds(value.status, params),
@@ -89,6 +89,23 @@ export const status = (
       })
     )
   })
+
+/**
+ * Whether the answer that was read holds failed records itself, whatever it counts.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const holdsFailures = (kind: JobKind, reading: Reading): boolean =>
+  FailureSource.embeds(kind, reading.raw)
+
+/**
+ * What errors call the reading of a file of failed records; the link to it is a secret.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const fileOperation: (kind: JobKind) => string = FailureDownload.operation
 
 /**
  * Reads the failed records of a job, page by page and in order, wherever its kind keeps them. `reading` is a status

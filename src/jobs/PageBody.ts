@@ -2,8 +2,8 @@
  * The envelope of one page of a listing: its records as they came, and what it says about the whole.
  *
  * Records stay as they came and are read one by one with prepared readers, because a Schema over every record would
- * cost more than the network. It is the door that reads an answer, so that one that is no page is repeated by the door's
- * own retry.
+ * cost more than the network. It is the door that reads an answer, so that one that is no page is repeated by the
+ * door's own retry.
  *
  * @since 0.1.0
  */
@@ -43,8 +43,8 @@ export interface Places {
 
 /**
  * Reads the page of that number, or whatever page comes where pages have none. The left side says why it is not that
- * page: an answer for another one is refused, and so is an empty page in the middle of what the answer itself says there
- * is.
+ * page: an answer for another one is refused, and so is an empty page in the middle of what the answer itself says
+ * there is.
  *
  * @since 0.1.0
  * @category models

@@ -26,4 +26,16 @@ export const holds = (rule: Where | undefined): ((element: unknown) => boolean) 
   }
 }
 
+/**
+ * Whether an element of a list stays under a condition. One that is no object cannot meet any, and stays: nothing that
+ * stands in a list of failures is lost.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const keeps = (rule: Where | undefined): ((element: unknown) => boolean) => {
+  const meets = holds(rule)
+  return (element) => typeof element !== "object" || element === null || meets(element)
+}
+
 const fold = (input: string | number | boolean): string => String(input).trim().toLowerCase()

@@ -9,21 +9,35 @@ import * as ClientCredentialsGrant from "../genesys/ClientCredentialsGrant.js"
 import * as ErrorBody from "../genesys/ErrorBody.js"
 import { describe, type GenesysError } from "../genesys/GenesysError.js"
 import type { Reason } from "../genesys/Reason.js"
+import type { JobKind } from "../jobs/JobKind.js"
 import type * as Report from "../report/Report.js"
-import * as Quantity from "../text/Quantity.js"
 
 /**
- * The error as a report tells it: what happened, to which operation, and what to do.
+ * What was asked for when the error came: the status of a job, its failed records, or the file that holds them.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Place {
+  readonly kind: JobKind
+  readonly step: "status" | "failures" | "file"
+}
+
+/**
+ * The error as a report tells it: what happened, to which operation, and what to do now that it is over.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const problem = (error: GenesysError): Report.Problem => ({
+export const problem = (error: GenesysError, place?: Place): Report.Problem => ({
   reason: error.reason._tag,
   message: describe(error.reason),
   operation: error.operation,
   correlationId: error.correlationId,
-  advice: advice(error)
+  advice:
+    error.reason._tag === "CircuitOpen"
+      ? "The platform failed again and again and is left alone for a while. Run the command again later."
+      : advice(error, place)
 })
 
 /**
@@ -56,27 +70,36 @@ export const defect = (thrown: unknown): Report.Problem => ({
 })
 
 /**
- * A call that had no answer yet, `millis` after it was sent, when the watch had to end.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const unanswered = (operation: string, millis: number): Report.Problem => ({
-  reason: "DeadlineExceeded",
-  message: `no answer for ${Quantity.duration(millis)} when the watch's deadline passed`,
-  operation,
-  correlationId: undefined,
-  advice: "Allow the watch more time, or try again when the platform answers faster."
-})
-
-/**
  * One or two sentences that say what to do.
  *
  * @since 0.1.0
  * @category rendering
  */
-export const advice = (error: GenesysError): string =>
-  error.operation === ClientCredentialsGrant.operation ? ofLogin(error.reason) : ofCall(error.reason)
+export const advice = (error: GenesysError, place?: Place): string => {
+  if (error.operation === ClientCredentialsGrant.operation) return ofLogin(error.reason)
+  return (place?.step === "file" ? ofFile(error.reason) : undefined) ?? ofCall(error.reason)
+}
+
+/**
+ * The link to a file is signed and lives for minutes; what is wrong with it has nothing to do with roles or regions.
+ */
+const ofFile = (reason: Reason): string | undefined => {
+  switch (reason._tag) {
+    case "Unauthorized":
+    case "Forbidden":
+    case "NotFound":
+    case "Rejected":
+      return "The link to the file may have expired. Run the command again: it asks for a new one."
+    case "Undecodable":
+      return "Look at the file in Genesys Cloud; if it is right, the kind of the job describes it wrongly."
+    case "Transport":
+      return reason.kind === "network"
+        ? "Check that this machine may reach the host of the file, and HTTPS_PROXY if you are behind a proxy."
+        : undefined
+    default:
+      return undefined
+  }
+}
 
 const untilReachable = "Check the region or API URL, the network, and HTTPS_PROXY if you are behind a proxy."
 

@@ -4,10 +4,8 @@
  * @since 0.1.0
  */
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Option from "effect/Option"
 import type { GenesysError } from "../genesys/GenesysError.js"
 import { GenesysHttp } from "../genesys/GenesysHttp.js"
 import type { FailurePage } from "../jobs/Job.js"
@@ -18,7 +16,7 @@ import * as Advice from "./Advice.js"
 import type { Known } from "./Known.js"
 import * as PatientDoor from "./PatientDoor.js"
 import type { Target } from "./Target.js"
-import { WatchEvent } from "./WatchEvent.js"
+import { throttled, WatchEvent } from "./WatchEvent.js"
 
 /**
  * @since 0.1.0
@@ -68,14 +66,18 @@ export const run: (
   { emit, update }
 ) {
   const { job, kind } = target
+  const { deadline, gapMillis } = options
   let pages = 0
   let tally = Tally.empty({ samples: options.samples })
   let trouble: { readonly error: GenesysError; readonly since: number } | undefined
   const spent = ({ attempts, retries }: { readonly attempts: number; readonly retries: number }) =>
     update((known) => ({ requests: known.requests + attempts, retries: known.retries + retries }))
 
-  const { door, unanswered } = PatientDoor.make(yield* GenesysHttp, options.gapMillis, {
-    waiting: (error, { at, reason, until }) =>
+  const door = PatientDoor.make(yield* GenesysHttp, {
+    deadline,
+    gapMillis,
+    onWait: throttled(job, emit),
+    failed: (error, { at, reason, until }) =>
       Effect.gen(function* () {
         yield* spent(error)
         if (trouble === undefined && reason !== "throttled") {
@@ -99,35 +101,38 @@ export const run: (
     yield* emit(WatchEvent.Reading({ job, at, pages, failures, total: page.total }))
   })
 
-  const now = yield* Clock.currentTimeMillis
   const ended = yield* Paging.forEach(
     Jobs.failures(kind, job, reading, {
       pageSize: options.pageSize,
       concurrency: options.pageConcurrency
     }),
     take
-  ).pipe(
-    Effect.provideService(GenesysHttp, door),
-    Effect.timeoutOption(Duration.millis(Math.max(0, options.deadline - now))),
-    Effect.either
-  )
-  if (Either.isLeft(ended)) {
-    yield* spent(ended.left)
+  ).pipe(Effect.provideService(GenesysHttp, door), Effect.either)
+  if (Either.isRight(ended)) return yield* update(() => ({ complete: true }))
+
+  const error = ended.left
+  // One that was waited for was counted then.
+  if (error !== trouble?.error) yield* spent(error)
+  const now = yield* Clock.currentTimeMillis
+  if (now < deadline) {
+    const isFile = error.operation === Jobs.fileOperation(kind)
     return yield* update(() => ({
-      error: Advice.problem(ended.left),
-      incomplete: `page ${pages + 1} of the failed records could not be read`
+      error: Advice.problem(error, { kind, step: isFile ? "file" : "failures" }),
+      incomplete: isFile
+        ? `the file of failed records could not be read${pages === 0 ? "" : " to its end"}`
+        : `page ${pages + 1} of the failed records could not be read`
     }))
   }
-  if (Option.isSome(ended.right)) return yield* update(() => ({ complete: true }))
+  const cause = causeOf(error, trouble?.error)
   yield* update(() => ({
     deadlinePassed: true,
     incomplete: "the watch's deadline passed while the failed records were read",
-    error: trouble === undefined ? late(unanswered(), options.deadline) : Advice.problem(trouble.error)
+    error: cause === undefined ? undefined : Advice.problem(cause, { kind, step: "failures" })
   }))
 })
 
-/** A call that had only just been sent is not what the deadline was missed for. */
-const late = (call: PatientDoor.Unanswered | undefined, deadline: number) => {
-  const millis = call === undefined ? 0 : deadline - call.since
-  return call === undefined || millis < 1_000 ? undefined : Advice.unanswered(call.operation, millis)
+/** An outage explains more than the call that was cut in it, and a call that had just been sent explains nothing. */
+const causeOf = (error: GenesysError, trouble: GenesysError | undefined): GenesysError | undefined => {
+  if (error.reason._tag !== "DeadlineExceeded") return error
+  return trouble ?? (error.reason.afterMillis >= 1_000 ? error : undefined)
 }

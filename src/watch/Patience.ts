@@ -84,6 +84,18 @@ export const fresh: Patience = {
 export const answered: Patience = { ...fresh, everAnswered: true }
 
 /**
+ * The deadline of a call, where `millisLeft` of a watch are left: near its end the watch has less time than a call has
+ * by default.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const callTime = (millisLeft: number): Duration.Duration | undefined =>
+  millisLeft < longCallMillis ? Duration.millis(Math.max(0, millisLeft)) : undefined
+
+const longCallMillis = 300_000
+
+/**
  * After a failed poll at `now`; `gapMillis` is the wait where the platform says nothing better.
  *
  * Ends at once: 401 and 403 that a new token does not cure, requests that the platform rejects, TLS faults. Ends when

@@ -1,87 +1,93 @@
 /**
- * A door that outlives outages: what the poller does between polls, for every request of a reading.
+ * A door that outlives outages: what the poller does between polls, for every request and every file of a reading.
  *
  * @since 0.1.0
  */
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { type Call, operation, type Reply } from "../genesys/Call.js"
+import * as Stream from "effect/Stream"
+import type { Call, Options as CallOptions, Download, Reply } from "../genesys/Call.js"
 import type { GenesysError } from "../genesys/GenesysError.js"
 import type { GenesysHttp } from "../genesys/GenesysHttp.js"
 import * as Patience from "./Patience.js"
 
 /**
- * Who follows the waiting.
+ * How long it is patient, and who hears of it.
  *
  * @since 0.1.0
  * @category models
  */
-export interface Observer {
-  /** A request failed for now; the next one is sent at `until` (epoch milliseconds). */
-  readonly waiting: (
-    error: GenesysError,
-    wait: { readonly at: number; readonly until: number; readonly reason: Patience.WaitReason }
-  ) => Effect.Effect<void>
+export interface Options {
+  /** Epoch milliseconds. Nothing is sent or waited for after it. */
+  readonly deadline: number
+  /** The wait after a fault where the platform says nothing better. */
+  readonly gapMillis: number
+  /** A request failed for now, after all that the door could do; the next one is sent at `until`. */
+  readonly failed: (error: GenesysError, wait: Wait) => Effect.Effect<void>
+  /** Told of each wait inside a call. */
+  readonly onWait: CallOptions["onWait"]
 }
 
 /**
- * A call without its answer, and since when (epoch milliseconds).
+ * Instants are epoch milliseconds.
  *
  * @since 0.1.0
  * @category models
  */
-export interface Unanswered {
-  readonly operation: string
-  readonly since: number
+export interface Wait {
+  readonly at: number
+  readonly until: number
+  readonly reason: Patience.WaitReason
 }
 
 /**
- * A door that remembers which of its calls wait for an answer.
- *
- * @since 0.1.0
- * @category models
- */
-export interface PatientDoor {
-  readonly door: GenesysHttp["Type"]
-  /** The call that has been waiting longest, also after the reading was interrupted. */
-  readonly unanswered: () => Unanswered | undefined
-}
-
-/**
- * The same door, whose requests fail only with what waiting does not cure. Whoever uses it sets the deadline.
+ * The same door, whose requests and downloads fail only with what waiting does not cure, or with their last fault when
+ * the deadline has come.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const make = (door: GenesysHttp["Type"], gapMillis: number, observer: Observer): PatientDoor => {
-  const waiting = new Set<Unanswered>()
+export const make = (door: GenesysHttp["Type"], options: Options): GenesysHttp["Type"] => {
+  const { onWait } = options
+
+  /** Waits until the request may be sent again; fails where that cures nothing or the time is over. */
+  const endured = (patience: Patience.Patience, error: GenesysError) =>
+    Effect.gen(function* () {
+      const at = yield* Clock.currentTimeMillis
+      const [verdict, next] = Patience.judge(patience, error, at, options.gapMillis)
+      if (verdict._tag === "End" || at >= options.deadline) return yield* error
+      const { reason, until } = verdict
+      yield* options.failed(error, { at, until, reason })
+      yield* Effect.sleep(Duration.millis(Math.max(0, Math.min(until, options.deadline) - at)))
+      return until < options.deadline ? next : yield* error
+    })
+
   const request = <A, I>(call: Call<A, I>): Effect.Effect<Reply<A>, GenesysError> => {
     const attempt = (patience: Patience.Patience): Effect.Effect<Reply<A>, GenesysError> =>
-      Effect.catchAll(door.request(call), (error) =>
-        Effect.flatMap(Clock.currentTimeMillis, (at) => {
-          const [verdict, next] = Patience.judge(patience, error, at, gapMillis)
-          if (verdict._tag === "End") return Effect.fail(verdict.error)
-          const { reason, until } = verdict
-          return observer
-            .waiting(error, { at, until, reason })
-            .pipe(
-              Effect.zipRight(Effect.sleep(Duration.millis(Math.max(0, until - at)))),
-              Effect.zipRight(attempt(next))
-            )
-        })
+      Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        Effect.catchAll(
+          door.request({ ...call, deadline: Patience.callTime(options.deadline - now), onWait }),
+          (error) => Effect.flatMap(endured(patience, error), attempt)
+        )
       )
-    return Effect.flatMap(Clock.currentTimeMillis, (since) => {
-      const asked = { operation: operation(call), since }
-      waiting.add(asked)
-      return Effect.tap(attempt(Patience.answered), () => Effect.sync(() => waiting.delete(asked)))
-    })
+    return attempt(Patience.answered)
   }
-  return {
-    door: { ...door, request },
-    unanswered: () => {
-      const [first] = waiting
-      return first
-    }
-  }
+
+  const download = (file: Download): Stream.Stream<Uint8Array, GenesysError> =>
+    Stream.unwrap(
+      Effect.map(Clock.currentTimeMillis, (now) => {
+        let patience = Patience.answered
+        return door.download({
+          ...file,
+          deadline: Duration.millis(Math.max(0, options.deadline - now)),
+          onFault: (error) =>
+            Effect.map(endured(patience, error), (next) => {
+              patience = next
+            })
+        })
+      })
+    )
+
+  return { ...door, request, download }
 }

@@ -17,7 +17,7 @@ import type { JobKind } from "../jobs/JobKind.js"
 import * as Jobs from "../jobs/Jobs.js"
 import * as Pace from "./Pace.js"
 import * as Patience from "./Patience.js"
-import { WatchEvent } from "./WatchEvent.js"
+import { throttled, WatchEvent } from "./WatchEvent.js"
 
 /**
  * @since 0.1.0
@@ -126,9 +126,8 @@ const poll = Effect.fnUntraced(function* (self: Self) {
   const asked = yield* Clock.currentTimeMillis
   if (asked >= options.deadline) return Ending.DeadlinePassed({ trouble: self.trouble })
   const left = options.deadline - asked
-  // Near its end the watch has less time than a call has by default.
   const answer = yield* Effect.either(
-    Jobs.status(kind, job, { deadline: left < longCallMillis ? left : undefined })
+    Jobs.status(kind, job, { deadline: Patience.callTime(left), onWait: throttled(job, self.observer.emit) })
   )
   const at = yield* Clock.currentTimeMillis
   return yield* Either.isLeft(answer) ? failed(self, answer.left, at) : answered(self, answer.right, at)
@@ -137,8 +136,9 @@ const poll = Effect.fnUntraced(function* (self: Self) {
 const failed = Effect.fnUntraced(function* (self: Self, error: GenesysError, at: number) {
   const { job, observer, options, patience } = self
   yield* observer.polled({ requests: error.attempts, retries: error.retries, status: undefined })
-  // That this call was cut short says nothing about the platform.
-  if (error.reason._tag !== "DeadlineExceeded") self.trouble = error
+  // That this call was cut short, or not sent at all, says less about the platform than what went before.
+  if (error.reason._tag === "CircuitOpen") self.trouble ??= error
+  else if (error.reason._tag !== "DeadlineExceeded") self.trouble = error
   if (at >= options.deadline) return Ending.DeadlinePassed({ trouble: self.trouble })
   const gap = yield* spread(options.pace.intervalMillis)
   const [verdict, next] = Patience.judge(patience, error, at, gap)
@@ -191,8 +191,6 @@ const answered = Effect.fnUntraced(function* (self: Self, reading: Jobs.Reading,
  */
 export const isTerminal = (status: JobStatus): boolean =>
   status.phase !== "running" && status.phase !== "parked" && status.phase !== "unknown"
-
-const longCallMillis = 300_000
 
 const spread = (gapMillis: number): Effect.Effect<number> =>
   Effect.map(Random.next, (random) => Math.round(gapMillis * (0.9 + 0.2 * random)))

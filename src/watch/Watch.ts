@@ -9,7 +9,8 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { GenesysHttp } from "../genesys/GenesysHttp.js"
 import type { FailurePage } from "../jobs/Job.js"
-import type { JobReport } from "../report/Report.js"
+import * as Jobs from "../jobs/Jobs.js"
+import type { JobReport, Notification } from "../report/Report.js"
 import * as Advice from "./Advice.js"
 import * as Drain from "./Drain.js"
 import * as Known from "./Known.js"
@@ -59,20 +60,29 @@ export interface Watch {
   readonly target: Target
   /** Runs to the end. It never fails: what went wrong is in the report. */
   readonly run: Effect.Effect<JobReport, never, GenesysHttp | Notifier>
-  /** The report of what is known now, for a watch that was interrupted. */
+  /** The report of what is known now, for a watch that was interrupted; the final one when it has ended. */
   readonly snapshot: Effect.Effect<JobReport>
+  /** Whether it has come to its end by itself. */
+  readonly ended: Effect.Effect<boolean>
 }
 
 /**
- * Makes a watch; nothing is sent before it runs.
+ * Makes a watch; nothing is sent before it runs. Dies with an `IllegalArgumentException` where an option is no time
+ * above zero, or no whole number of at least 1 (`samples`: 0).
  *
  * @since 0.1.0
  * @category constructors
  */
 export const make = (target: Target, options: Options = {}): Effect.Effect<Watch> =>
   Effect.map(Clock.currentTimeMillis, (now) => {
-    const self: Self = { target, options, known: Known.nothing(now) }
-    return { target, run: run(self), snapshot: snapshot(self) }
+    check(options)
+    const self: Self = { target, options, known: Known.nothing(now), ended: undefined }
+    return {
+      target,
+      run: run(self),
+      snapshot: snapshot(self),
+      ended: Effect.sync(() => self.ended !== undefined)
+    }
   })
 
 /**
@@ -82,8 +92,9 @@ export const make = (target: Target, options: Options = {}): Effect.Effect<Watch
 interface Self {
   readonly target: Target
   readonly options: Options
-  /** Written by the one fiber that runs the watch. */
+  /** Written by the one fiber that runs the watch, as is the final report. */
   known: Known.Known
+  ended: JobReport | undefined
 }
 
 const update = (self: Self, change: (known: Known.Known) => Partial<Known.Known>): Effect.Effect<void> =>
@@ -96,7 +107,7 @@ const silent = () => Effect.void
 const emit = ({ options }: Self, event: WatchEvent): Effect.Effect<void> => (options.onEvent ?? silent)(event)
 
 const snapshot = (self: Self): Effect.Effect<JobReport> =>
-  Effect.map(Clock.currentTimeMillis, (now) => Known.report(self.known, self.target.job, now))
+  Effect.map(Clock.currentTimeMillis, (now) => self.ended ?? Known.report(self.known, self.target.job, now))
 
 // No span of the whole: an exporter sees it when the day is over, or never, and a fiber that sleeps holds it. It holds
 // a generator too.
@@ -155,8 +166,13 @@ const settle = Effect.fnUntraced(function* (self: Self, ending: Poller.Ending, d
       const { errors, phase } = ending.reading.status
       if (phase === "expired")
         yield* update(self, () => ({ incomplete: "the platform no longer keeps the results" }))
-      else if (phase === "succeeded" && errors === 0) yield* update(self, () => ({ complete: true }))
-      else {
+      else if (
+        phase === "succeeded" &&
+        errors === 0 &&
+        !Jobs.holdsFailures(self.target.kind, ending.reading)
+      ) {
+        yield* update(self, () => ({ complete: true }))
+      } else {
         yield* Drain.run(
           self.target,
           ending.reading,
@@ -172,7 +188,7 @@ const settle = Effect.fnUntraced(function* (self: Self, ending: Poller.Ending, d
     case "DeadlinePassed":
       yield* update(self, () => ({
         deadlinePassed: true,
-        error: ending.trouble === undefined ? undefined : Advice.problem(ending.trouble),
+        error: ending.trouble === undefined ? undefined : Advice.problem(ending.trouble, polling(self)),
         incomplete: "the watch's deadline passed before the job ended"
       }))
       break
@@ -183,7 +199,7 @@ const settle = Effect.fnUntraced(function* (self: Self, ending: Poller.Ending, d
       }))
       break
     case "Faulted":
-      yield* update(self, () => ({ error: Advice.problem(ending.error) }))
+      yield* update(self, () => ({ error: Advice.problem(ending.error, polling(self)) }))
       break
     case "Died":
       yield* defect(self, ending.defect)
@@ -191,23 +207,35 @@ const settle = Effect.fnUntraced(function* (self: Self, ending: Poller.Ending, d
   }
 })
 
+const polling = ({ target }: Self): Advice.Place => ({ kind: target.kind, step: "status" })
+
 const notify = Effect.fnUntraced(function* (self: Self) {
   const { job } = self.target
   const notifier = yield* Notifier
   const report = yield* snapshot(self)
   const from = yield* Clock.currentTimeMillis
   yield* update(self, () => ({ notifying: true }))
-  const notification = yield* notifier.notify(report)
+  const notification = yield* Effect.catchAllDefect(notifier.notify(report), (thrown) =>
+    Effect.as(defect(self, thrown), lost)
+  )
   const at = yield* Clock.currentTimeMillis
-  yield* emit(self, WatchEvent.Notified({ job, at, notification }))
+  yield* contained(self, emit(self, WatchEvent.Notified({ job, at, notification })))
   const told: JobReport = {
     ...report,
     notification,
-    timing: { ...report.timing, notifyMs: Math.round(at - from) }
+    timing: { ...report.timing, notifyMs: Math.round(at - from) },
+    error: self.known.error
   }
-  yield* emit(self, WatchEvent.Ended({ job, at, report: told }))
+  self.ended = told
+  yield* contained(self, emit(self, WatchEvent.Ended({ job, at, report: told })))
   return told
 })
+
+const lost: Notification = {
+  destination: "unknown",
+  result: "undelivered",
+  reason: "the notifier failed; the summary may have been posted"
+}
 
 /**
  * Watches one job to its end.
@@ -232,6 +260,24 @@ export const watchAll = (
   options: Options = {}
 ): Effect.Effect<ReadonlyArray<JobReport>, never, GenesysHttp | Notifier> =>
   Effect.forEach(targets, (target) => watch(target, options), { concurrency: Math.max(1, targets.length) })
+
+const check = (options: Options): void => {
+  const times = ["interval", "maxInterval", "timeout", "unknownStateTolerance"] as const
+  const numbers = { pageSize: 1, pageConcurrency: 1, samples: 0 } as const
+  for (const name of times) {
+    const given = options[name]
+    if (given !== undefined && !(Duration.toMillis(given) > 0))
+      throw illegal(`${name} must be a time above zero`)
+  }
+  for (const name of ["pageSize", "pageConcurrency", "samples"] as const) {
+    const given = options[name]
+    if (given !== undefined && !(Number.isSafeInteger(given) && given >= numbers[name])) {
+      throw illegal(`${name} must be a whole number of at least ${numbers[name]}, not ${given}`)
+    }
+  }
+}
+
+const illegal = (problem: string) => new Cause.IllegalArgumentException(`Watch: ${problem}`)
 
 const defaultInterval = Duration.seconds(10)
 

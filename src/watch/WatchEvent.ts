@@ -3,7 +3,10 @@
  *
  * @since 0.1.0
  */
+import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import type { Options } from "../genesys/Call.js"
 import type { GenesysError } from "../genesys/GenesysError.js"
 import type { Job, JobStatus } from "../jobs/Job.js"
 import type { JobReport, Notification } from "../report/Report.js"
@@ -56,3 +59,18 @@ export type WatchEvent = Data.TaggedEnum<{
  * @category constructors
  */
 export const WatchEvent = Data.taggedEnum<WatchEvent>()
+
+/**
+ * For a call's `onWait`: the waits that the platform asked for. Those after other faults are the door's own business.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const throttled =
+  (job: Job, emit: (event: WatchEvent) => Effect.Effect<void>): NonNullable<Options["onWait"]> =>
+  ({ error, until }) =>
+    error.reason._tag === "RateLimited"
+      ? Effect.flatMap(Clock.currentTimeMillis, (at) =>
+          emit(WatchEvent.Waiting({ job, at, until, reason: "throttled" }))
+        )
+      : Effect.void

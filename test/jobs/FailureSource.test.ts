@@ -1,71 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import type { GenesysError } from "../../src/genesys/GenesysError.js"
-import * as GenesysHttp from "../../src/genesys/GenesysHttp.js"
-import * as FailureSource from "../../src/jobs/FailureSource.js"
-import type { Failure } from "../../src/jobs/Job.js"
-import type { JobKind } from "../../src/jobs/JobKind.js"
-import { dataAction } from "../../src/jobs/kinds/data-action.js"
-import * as Paging from "../../src/jobs/Paging.js"
 import type { Source } from "../../src/jobs/Source.js"
-import { type Answer, type Asked, answering } from "./ScriptedDoor.js"
+import { detail, file, read, record } from "./FailedRecords.js"
 
-const record = { code: "code", message: "text", id: "id" }
 const listing = { path: "/api/v2/things/{id}/bad", items: "rows", record }
 const embedded: Source = { source: "embedded", items: "errors", record }
-const file: Source = { source: "download", url: "url", format: "json", record }
-
-/** Reads the failures of a made-up kind: what was read, the fault at the end, what was asked. */
-const read = (
-  failures: JobKind["failures"],
-  origin: Partial<FailureSource.Origin>,
-  answer: (asked: Asked) => Answer | undefined = () => undefined
-) => {
-  const log: Array<Asked> = []
-  return Effect.gen(function* () {
-    const http = yield* GenesysHttp.GenesysHttp
-    const read: Array<Failure> = []
-    const totals: Array<number | undefined> = []
-    const about: Array<string | undefined> = []
-    let requests = 0
-    const stream = FailureSource.read(
-      http,
-      { ...dataAction, failures },
-      {
-        params: { id: "j 1" },
-        raw: {},
-        counted: undefined,
-        pageSize: 100,
-        concurrency: 2,
-        maxPages: 100,
-        ...origin
-      }
-    )
-    const ended = yield* Effect.either(
-      Paging.forEach(stream, (page) =>
-        Effect.sync(() => {
-          read.push(...page.failures)
-          totals.push(page.total)
-          about.push(page.about)
-          requests += page.requests
-        })
-      )
-    )
-    return {
-      codes: read.map(({ code }) => code),
-      ids: read.map(({ id }) => id),
-      totals,
-      about,
-      // As a watch counts them: those of the pages, and those of the fault at the end.
-      requests: requests + (ended._tag === "Left" ? ended.left.attempts : 0),
-      log,
-      error: ended._tag === "Left" ? ended.left : undefined
-    }
-  }).pipe(Effect.provide(answering(answer, { log })))
-}
-
-const detail = (error: GenesysError | undefined) =>
-  error?.reason._tag === "Undecodable" ? error.reason.detail : error?.reason._tag
 
 describe("FailureSource", () => {
   it.effect("F1 reads no source that is not meant for the status, and asks nothing", () =>
@@ -206,68 +145,6 @@ describe("FailureSource", () => {
         assert.strictEqual(detail(error), "the address of the next page leads away from the listing")
         assert.deepStrictEqual([log.length, requests], [1, 1])
       }
-    })
-  )
-
-  it.effect("a download never sends the token to a foreign host", () =>
-    Effect.gen(function* () {
-      const url = "https://files.elsewhere.test/x?signature=sentinel"
-      const { codes, log, requests } = yield* read(file, { raw: { url } }, () => ({ body: [{ code: "A" }] }))
-      assert.deepStrictEqual(codes, ["A"])
-      assert.strictEqual(requests, 1)
-      assert.deepStrictEqual(
-        log.map(({ authorization, host }) => [host, authorization]),
-        [["files.elsewhere.test", undefined]]
-      )
-    })
-  )
-
-  it.effect("C2 a download that fails tells neither its address nor its content", () =>
-    Effect.gen(function* () {
-      const url = "https://files.elsewhere.test/x?signature=sentinel"
-      const answers: ReadonlyArray<Answer> = [
-        { status: 403, body: `denied ${url}` },
-        { body: '{"sentinel":' }
-      ]
-      const errors = yield* Effect.forEach(answers, (answer) =>
-        Effect.map(
-          read(file, { raw: { url } }, () => answer),
-          ({ error }) => error
-        )
-      )
-      for (const error of errors) {
-        assert.isDefined(error)
-        assert.notInclude(`${error?.message} ${JSON.stringify(error)}`, "sentinel")
-        assert.include(error?.operation, "data-action")
-      }
-    })
-  )
-
-  it.effect("a download is bounded", () =>
-    Effect.gen(function* () {
-      const { codes, error } = yield* read(
-        { ...file, maxBytes: 10 },
-        { raw: { url: "https://files.test/x" } },
-        () => ({ body: [{ code: "AAAAAAAA" }] })
-      )
-      assert.deepStrictEqual(codes, [])
-      assert.match(detail(error) ?? "", /larger than 10 bytes/)
-    })
-  )
-
-  it.effect("F6 a file that is cut off keeps its good rows, and is counted as one request", () =>
-    Effect.gen(function* () {
-      const rows = Array.from({ length: 5_000 }, (_, index) => `${index},A,text`).join("\n")
-      const body = `id,code,text\n${rows}\n5000,A,"not closed`
-      const csv: Source = { source: "download", url: "url", format: "csv", record }
-      const { codes, error, log, requests } = yield* read(
-        csv,
-        { raw: { url: "https://files.test/x" } },
-        () => ({ body })
-      )
-      assert.match(detail(error) ?? "", /cut off/)
-      assert.strictEqual(codes.length, 5_000)
-      assert.deepStrictEqual([log.length, requests], [1, 1])
     })
   )
 

@@ -63,7 +63,16 @@ describe("Drain", () => {
       assert.isFalse(known.complete)
       assert.strictEqual(known.error?.reason, "DeadlineExceeded")
       assert.strictEqual(known.error?.operation, "GET /api/v2/data-actions/{id}/results")
-      assert.match(known.error?.message ?? "", /^no answer for 12 s/)
+      assert.match(known.error?.message ?? "", /within 12s$/)
+    })
+  )
+
+  it.effect("W3 a platform that answers with faults until the deadline is told as it is", () =>
+    Effect.gen(function* () {
+      const down = yield* drained(() => Platform.unavailable(), 8_000)
+      assert.isTrue(down.deadlinePassed)
+      assert.strictEqual(down.error?.reason, "Unavailable")
+      assert.isAtLeast(down.requests, 2)
     })
   )
 

@@ -1,8 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as TestClock from "effect/TestClock"
+import * as Notifier from "../../src/watch/Notifier.js"
 import * as Watch from "../../src/watch/Watch.js"
 import type { WatchEvent } from "../../src/watch/WatchEvent.js"
 import * as Platform from "./ScriptedPlatform.js"
@@ -300,6 +303,65 @@ describe("Watch", () => {
       assert.strictEqual(report.outcome, "partial")
       assert.isUndefined(report.error)
       assert.strictEqual(report.requests, requests.length)
+    })
+  )
+
+  it.effect("W8 a watch that has ended keeps its report, whatever is asked of it later", () =>
+    Effect.gen(function* () {
+      const platform = Platform.make(() => Platform.status("COMPLETED"))
+      const watch = yield* Watch.make(Platform.target())
+      assert.isFalse(yield* watch.ended)
+      const report = yield* Effect.provide(watch.run, platform.layer)
+      yield* TestClock.adjust(hour)
+      assert.isTrue(yield* watch.ended)
+      assert.deepStrictEqual(yield* watch.snapshot, report)
+      assert.strictEqual(report.notification.result, "delivered")
+    })
+  )
+
+  it.effect("W6 a defect of the notifier, or of who follows, is told and disturbs no other job", () =>
+    Effect.gen(function* () {
+      const platform = Platform.make(() => Platform.status("COMPLETED"))
+      for (const at of ["Notified", "Ended"] as const) {
+        const reports = yield* Watch.watchAll([Platform.target("a"), Platform.target("b")], {
+          onEvent: ({ _tag, job }) => (_tag === at && job.ids[0] === "a" ? Effect.die("boom") : Effect.void)
+        }).pipe(Effect.provide(platform.layer))
+        assert.deepStrictEqual(
+          reports.map(({ notification, outcome }) => `${outcome} ${notification.result}`),
+          ["succeeded delivered", "succeeded delivered"]
+        )
+      }
+      const [broken, fine] = yield* Watch.watchAll([Platform.target("a"), Platform.target("b")]).pipe(
+        Effect.provideService(Notifier.Notifier, {
+          notify: ({ job }) =>
+            job.id === "a"
+              ? Effect.die("boom")
+              : Effect.succeed({ destination: "test", result: "delivered", reason: undefined })
+        }),
+        Effect.provide(platform.layer)
+      )
+      assert.strictEqual(broken?.notification.result, "undelivered")
+      assert.strictEqual(broken?.error?.reason, "Defect")
+      assert.strictEqual(fine?.notification.result, "delivered")
+    })
+  )
+
+  it.effect("C3 options that make no sense are refused by name", () =>
+    Effect.gen(function* () {
+      for (const options of [
+        { interval: 0 },
+        { interval: Number.NaN },
+        { timeout: -1 },
+        { maxInterval: 0 },
+        { pageSize: Number.NaN },
+        { pageConcurrency: 0 },
+        { samples: -1 }
+      ]) {
+        const exit = yield* Effect.exit(Watch.make(Platform.target(), options))
+        const defect = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
+        assert.include(String(defect), Object.keys(options)[0] ?? "", JSON.stringify(options))
+      }
+      assert.isDefined(yield* Watch.make(Platform.target(), { samples: 0, timeout: "1 second" }))
     })
   )
 
