@@ -121,7 +121,7 @@ export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.
   const sleep = (clock: Clock.Clock, mine: number): Effect.Effect<void> =>
     Effect.suspend(() => {
       if (mine !== shift || wakesAt === Number.POSITIVE_INFINITY) return Effect.void
-      const millis = Math.min(wakesAt - Monotonic.unsafeNow(clock), longestTimer)
+      const millis = Math.min(wakesAt - Monotonic.unsafeNow(clock), Monotonic.longestSleep)
       return Effect.zipRight(
         Effect.sleep(Duration.millis(millis)),
         Effect.suspend(() => {
@@ -254,5 +254,3 @@ export const make: Effect.Effect<Alarm, never, Scope.Scope> = Effect.map(Effect.
 })
 
 const idle = (): void => {}
-
-const longestTimer = 2 ** 31 - 1

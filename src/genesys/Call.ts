@@ -180,6 +180,8 @@ export interface Download {
    * stopped, and fails with what it shall fail with. Default: it fails.
    */
   readonly onFault?: ((error: GenesysError) => Effect.Effect<void, GenesysError>) | undefined
+  /** Told at the end, whatever it is, how many requests it took and how many of them were repetitions. */
+  readonly onEnd?: ((spent: Pick<GenesysError, "attempts" | "retries">) => Effect.Effect<void>) | undefined
 }
 
 /**

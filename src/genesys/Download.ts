@@ -227,6 +227,12 @@ export const make = (door: {
           )
         })
       ).pipe(
+        Stream.ensuring(
+          Effect.suspend(() => {
+            const { attempts, retries } = ledger
+            return download.onEnd?.({ attempts, retries }) ?? Effect.void
+          })
+        ),
         Stream.withSpan("GenesysHttp.download", {
           kind: "client",
           captureStackTrace: false,

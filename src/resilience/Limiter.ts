@@ -201,4 +201,4 @@ const awaitUntil = (bell: Effect.Latch, until: number, clock: Clock.Clock): Effe
 
 // A timer takes no longer sleep; whoever sleeps looks again.
 const sleep = (millis: number): Effect.Effect<void> =>
-  Effect.sleep(Duration.millis(Math.min(millis, 2 ** 31 - 1)))
+  Effect.sleep(Duration.millis(Math.min(millis, Monotonic.longestSleep)))

@@ -44,3 +44,11 @@ export const toEpoch = (instant: number, clock: Clock.Clock): number =>
  */
 export const fromEpoch = (epochMillis: number, clock: Clock.Clock): number =>
   unsafeNow(clock) + (epochMillis - clock.unsafeCurrentTimeMillis())
+
+/**
+ * The longest sleep that a timer takes, in ms: some 24 days. A longer one would never end, or at once.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const longestSleep = 2 ** 31 - 1

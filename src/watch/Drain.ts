@@ -70,16 +70,15 @@ export const run: (
   let pages = 0
   let tally = Tally.empty({ samples: options.samples })
   let trouble: { readonly error: GenesysError; readonly since: number } | undefined
-  const spent = ({ attempts, retries }: { readonly attempts: number; readonly retries: number }) =>
-    update((known) => ({ requests: known.requests + attempts, retries: known.retries + retries }))
-
   const door = PatientDoor.make(yield* GenesysHttp, {
     deadline,
     gapMillis,
     onWait: throttled(job, emit),
+    // Counted here and not by page: of pages side by side, those behind one that fails are never handed on.
+    spent: ({ attempts, retries }) =>
+      update((known) => ({ requests: known.requests + attempts, retries: known.retries + retries })),
     failed: (error, { at, reason, until }) =>
       Effect.gen(function* () {
-        yield* spent(error)
         if (trouble === undefined && reason !== "throttled") {
           yield* emit(WatchEvent.Troubled({ job, at, error }))
         }
@@ -92,7 +91,6 @@ export const run: (
     pages += 1
     tally = Tally.addPage(tally, page)
     yield* update(() => ({ tally }))
-    yield* spent({ attempts: page.requests, retries: page.retries })
     if (options.onPage !== undefined) yield* options.onPage(page, target)
     const at = yield* Clock.currentTimeMillis
     if (trouble !== undefined) yield* emit(WatchEvent.Recovered({ job, at, downSince: trouble.since }))
@@ -111,8 +109,6 @@ export const run: (
   if (Either.isRight(ended)) return yield* update(() => ({ complete: true }))
 
   const error = ended.left
-  // One that was waited for was counted then.
-  if (error !== trouble?.error) yield* spent(error)
   const now = yield* Clock.currentTimeMillis
   if (now < deadline) {
     const isFile = error.operation === Jobs.fileOperation(kind)

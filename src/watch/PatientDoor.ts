@@ -10,6 +10,7 @@ import * as Stream from "effect/Stream"
 import type { Call, Options as CallOptions, Download, Reply } from "../genesys/Call.js"
 import type { GenesysError } from "../genesys/GenesysError.js"
 import type { GenesysHttp } from "../genesys/GenesysHttp.js"
+import * as Monotonic from "../resilience/Monotonic.js"
 import * as Patience from "./Patience.js"
 
 /**
@@ -23,6 +24,8 @@ export interface Options {
   readonly deadline: number
   /** The wait after a fault where the platform says nothing better. */
   readonly gapMillis: number
+  /** What a call took that has ended, well or not. */
+  readonly spent: (call: { readonly attempts: number; readonly retries: number }) => Effect.Effect<void>
   /** A request failed for now, after all that the door could do; the next one is sent at `until`. */
   readonly failed: (error: GenesysError, wait: Wait) => Effect.Effect<void>
   /** Told of each wait inside a call. */
@@ -59,16 +62,17 @@ export const make = (door: GenesysHttp["Type"], options: Options): GenesysHttp["
       if (verdict._tag === "End" || at >= options.deadline) return yield* error
       const { reason, until } = verdict
       yield* options.failed(error, { at, until, reason })
-      yield* Effect.sleep(Duration.millis(Math.max(0, Math.min(until, options.deadline) - at)))
+      const millis = Math.max(0, Math.min(until, options.deadline) - at)
+      yield* Effect.sleep(Duration.millis(Math.min(millis, Monotonic.longestSleep)))
       return until < options.deadline ? next : yield* error
     })
 
   const request = <A, I>(call: Call<A, I>): Effect.Effect<Reply<A>, GenesysError> => {
     const attempt = (patience: Patience.Patience): Effect.Effect<Reply<A>, GenesysError> =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        Effect.catchAll(
-          door.request({ ...call, deadline: Patience.callTime(options.deadline - now), onWait }),
-          (error) => Effect.flatMap(endured(patience, error), attempt)
+        door.request({ ...call, deadline: Patience.callTime(options.deadline - now), onWait }).pipe(
+          Effect.tapBoth({ onSuccess: options.spent, onFailure: options.spent }),
+          Effect.catchAll((error) => Effect.flatMap(endured(patience, error), attempt))
         )
       )
     return attempt(Patience.answered)
@@ -81,6 +85,7 @@ export const make = (door: GenesysHttp["Type"], options: Options): GenesysHttp["
         return door.download({
           ...file,
           deadline: Duration.millis(Math.max(0, options.deadline - now)),
+          onEnd: options.spent,
           onFault: (error) =>
             Effect.map(endured(patience, error), (next) => {
               patience = next

@@ -15,6 +15,7 @@ import type { GenesysHttp } from "../genesys/GenesysHttp.js"
 import type { Job, JobStatus } from "../jobs/Job.js"
 import type { JobKind } from "../jobs/JobKind.js"
 import * as Jobs from "../jobs/Jobs.js"
+import * as Monotonic from "../resilience/Monotonic.js"
 import * as Pace from "./Pace.js"
 import * as Patience from "./Patience.js"
 import { throttled, WatchEvent } from "./WatchEvent.js"
@@ -97,11 +98,16 @@ export const run = (
     })
   )
 
-/** What a poll needed is forgotten before the sleep, which lasts longer: there may be thousands of sleepers. */
+/**
+ * What a poll needed is forgotten before the sleep, which lasts longer: there may be thousands of sleepers. After the
+ * longest sleep there is, it does no harm to look again.
+ */
 const loop = (clock: Clock.Clock, self: Self): Effect.Effect<Ending, never, GenesysHttp> =>
   Effect.flatMap(Effect.catchAllDefect(poll(self), died), (next) =>
     typeof next === "number"
-      ? Effect.flatMap(clock.sleep(Duration.millis(next)), () => loop(clock, self))
+      ? Effect.flatMap(clock.sleep(Duration.millis(Math.min(next, Monotonic.longestSleep))), () =>
+          loop(clock, self)
+        )
       : Effect.succeed(next)
   )
 
@@ -136,9 +142,10 @@ const poll = Effect.fnUntraced(function* (self: Self) {
 const failed = Effect.fnUntraced(function* (self: Self, error: GenesysError, at: number) {
   const { job, observer, options, patience } = self
   yield* observer.polled({ requests: error.attempts, retries: error.retries, status: undefined })
-  // That this call was cut short, or not sent at all, says less about the platform than what went before.
+  // That this call was not sent at all, or cut short, says less about the platform than what went before.
   if (error.reason._tag === "CircuitOpen") self.trouble ??= error
   else if (error.reason._tag !== "DeadlineExceeded") self.trouble = error
+  else if (error.reason.afterMillis >= telling) self.trouble ??= error
   if (at >= options.deadline) return Ending.DeadlinePassed({ trouble: self.trouble })
   const gap = yield* spread(options.pace.intervalMillis)
   const [verdict, next] = Patience.judge(patience, error, at, gap)
@@ -191,6 +198,9 @@ const answered = Effect.fnUntraced(function* (self: Self, reading: Jobs.Reading,
  */
 export const isTerminal = (status: JobStatus): boolean =>
   status.phase !== "running" && status.phase !== "parked" && status.phase !== "unknown"
+
+/** A call that had only just been sent when the deadline came says nothing; milliseconds. */
+const telling = 1_000
 
 const spread = (gapMillis: number): Effect.Effect<number> =>
   Effect.map(Random.next, (random) => Math.round(gapMillis * (0.9 + 0.2 * random)))
