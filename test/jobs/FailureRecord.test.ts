@@ -32,6 +32,38 @@ describe("FailureRecord", () => {
     assert.strictEqual(read(rule, {}).code, "FAILED")
   })
 
+  it("F1 of a place that leads through a list nothing is lost: all that stands there is told, each once", () => {
+    const rule: Record = {
+      code: ["code", "details[].errorCode"],
+      message: ["text", "details[].errorMessage"],
+      id: "details[].correlationId"
+    }
+    const details = [
+      { errorCode: "E1", errorMessage: "one", correlationId: "c1" },
+      { errorCode: "E2", errorMessage: "two", correlationId: "c2" },
+      { errorCode: "E1", errorMessage: "one" }
+    ]
+    assert.deepInclude(read(rule, { details }), { code: "E1, E2", message: "one; two", id: "c1, c2" })
+    assert.deepInclude(read(rule, { details, code: "E0", text: "all" }), { code: "E0", message: "all" })
+  })
+
+  it("the ways to a code and a message are told in the order in which they are tried", () => {
+    const rule: Record = {
+      code: "code",
+      codeTemplate: "HTTP_{status}",
+      codeFromMessage: true,
+      codeDefault: "FAILED",
+      message: "text",
+      messageTemplate: "{a} of {b}"
+    }
+    const ways = (found: ReadonlyArray<FailureRecord.Way>) => found.map(({ _tag }) => _tag)
+    assert.deepStrictEqual(ways(FailureRecord.toCode(rule)), ["Place", "Template", "Words", "Text"])
+    assert.deepStrictEqual(ways(FailureRecord.toMessage(rule)), ["Place", "Template"])
+    assert.deepStrictEqual(FailureRecord.toCode({ codeFromMessage: true }), [
+      { _tag: "Text", text: "UNKNOWN_ERROR" }
+    ])
+  })
+
   it("the message is the first of its fields, its template, its default", () => {
     const rule: Record = { message: "text", messageTemplate: "{a.b} of {c}", messageDefault: "no words" }
     assert.strictEqual(read(rule, { text: "t", a: { b: 1 }, c: 2 }).message, "t")
