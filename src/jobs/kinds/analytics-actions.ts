@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Queries data action executions; those that ended in an error are grouped by errorType.
@@ -18,11 +19,10 @@ export const analyticsActions: JobKind = {
   },
   submitterOnly: false,
   unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
-    "One of the two permissions is enough.",
+    Unverified.states,
     "The query must group by errorType; rows without one are successes.",
     "Executions are counted by the metric tTotalExecution, or by all metrics where that one was not asked for.",
-    "That a query which failed or was cancelled has no results to read."
+    Unverified.noResults
   ],
   parameters: ["jobId"],
   status: {

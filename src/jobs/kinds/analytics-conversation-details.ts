@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Queries the details of many conversations; its results are data, not failures.
@@ -17,10 +18,7 @@ export const analyticsConversationDetails: JobKind = {
     failures: []
   },
   submitterOnly: false,
-  unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
-    "One of the two permissions is enough."
-  ],
+  unverified: [Unverified.states],
   parameters: ["jobId"],
   status: {
     path: "/api/v2/analytics/conversations/details/jobs/{jobId}",

@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import { analyticsConversationDetails } from "./analytics-conversation-details.js"
 
 /**
  * Queries the details of many users; its results are data, not failures.
@@ -7,6 +8,7 @@ import type { JobKind } from "../JobKind.js"
  * @category models
  */
 export const analyticsUserDetails: JobKind = {
+  ...analyticsConversationDetails,
   name: "analytics-user-details",
   title: "Analytics user details",
   summary: "Queries the details of many users; its results are data, not failures.",
@@ -16,26 +18,8 @@ export const analyticsUserDetails: JobKind = {
     status: ["analytics:userDetail:view"],
     failures: []
   },
-  submitterOnly: false,
-  unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names."
-  ],
-  parameters: ["jobId"],
   status: {
-    path: "/api/v2/analytics/users/details/jobs/{jobId}",
-    state: "state",
-    message: "errorMessage",
-    createdAt: "submissionDate",
-    updatedAt: "completionDate"
-  },
-  states: {
-    running: ["QUEUED", "PENDING"],
-    succeeded: ["FULFILLED"],
-    failed: ["FAILED"],
-    cancelled: ["CANCELLED"],
-    expired: ["EXPIRED"]
-  },
-  failures: {
-    source: "none"
+    ...analyticsConversationDetails.status,
+    path: "/api/v2/analytics/users/details/jobs/{jobId}"
   }
 }

@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Queries audit messages; actions that failed are its failed records.
@@ -18,9 +19,9 @@ export const auditQuery: JobKind = {
   },
   submitterOnly: false,
   unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
+    Unverified.states,
     "Audit messages have no error code; they are grouped by the code of their text, else by service and action.",
-    "That a query which failed or was cancelled has no results to read."
+    Unverified.noResults
   ],
   parameters: ["transactionId"],
   status: {

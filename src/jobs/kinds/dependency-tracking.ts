@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Builds the dependency index of the organisation; there is one.
@@ -18,9 +19,10 @@ export const dependencyTracking: JobKind = {
   },
   submitterOnly: false,
   unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
+    Unverified.states,
     "That BUILDINCOMPLETE is the end of a failed build.",
-    "The values of the error codes are not documented."
+    "That NOTBUILT and OPERATIONALNEEDSREBUILD last until somebody starts a build: a watch waits for one, as long as its --timeout lets it.",
+    Unverified.codes
   ],
   parameters: [],
   status: {

@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import { flowJob } from "./flow-job.js"
 
 /**
  * Exports an Architect flow.
@@ -7,6 +8,7 @@ import type { JobKind } from "../JobKind.js"
  * @category models
  */
 export const flowExport: JobKind = {
+  ...flowJob,
   name: "flow-export",
   title: "Flow export",
   summary: "Exports an Architect flow.",
@@ -16,51 +18,8 @@ export const flowExport: JobKind = {
     status: ["architect:jobExport:view"],
     failures: ["architect:jobExport:view"]
   },
-  submitterOnly: false,
-  unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
-    "Messages may have no error code; their code is then made of their words."
-  ],
-  parameters: ["jobId"],
   status: {
-    path: "/api/v2/flows/export/jobs/{jobId}",
-    query: {
-      expand: "messages"
-    },
-    state: "status",
-    errors: {
-      count: "messages[]",
-      where: {
-        field: "type",
-        is: ["Error"]
-      }
-    },
-    warnings: {
-      count: "messages[]",
-      where: {
-        field: "type",
-        is: ["Warning"]
-      }
-    }
-  },
-  states: {
-    running: ["Registered", "Started"],
-    succeeded: ["Success"],
-    failed: ["Failure"]
-  },
-  failures: {
-    source: "embedded",
-    items: "messages",
-    where: {
-      field: "type",
-      is: ["Error"]
-    },
-    record: {
-      code: "details[].errorCode",
-      codeFromMessage: true,
-      codeDefault: "FLOW_ERROR",
-      message: ["text", "details[].errorMessage"],
-      id: "details[].correlationId"
-    }
+    ...flowJob.status,
+    path: "/api/v2/flows/export/jobs/{jobId}"
   }
 }

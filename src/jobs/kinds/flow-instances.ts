@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Collects the execution data of flow instances.
@@ -18,7 +19,7 @@ export const flowInstances: JobKind = {
   },
   submitterOnly: false,
   unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
+    Unverified.states,
     "Failed instances carry only an HTTP status; they are grouped as HTTP_404 and the like."
   ],
   parameters: ["jobId"],

@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Publishes, creates or updates an Architect flow.
@@ -18,8 +19,9 @@ export const flowJob: JobKind = {
   },
   submitterOnly: false,
   unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
-    "Messages may have no error code; their code is then made of their words."
+    Unverified.states,
+    "Messages may have no error code; their code is then made of their words.",
+    "That a message is one failure, however many requests its details name; the codes of all of them are told."
   ],
   parameters: ["jobId"],
   status: {

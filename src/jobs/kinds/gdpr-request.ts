@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Exports, updates or deletes the data of a person; takes days.
@@ -17,9 +18,7 @@ export const gdprRequest: JobKind = {
     failures: []
   },
   submitterOnly: false,
-  unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names."
-  ],
+  unverified: [Unverified.states],
   parameters: ["requestId"],
   status: {
     path: "/api/v2/gdpr/requests/{requestId}",

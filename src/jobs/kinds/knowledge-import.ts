@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Imports documents, categories and labels into a knowledge base.
@@ -6,7 +7,7 @@ import type { JobKind } from "../JobKind.js"
  * @since 0.1.0
  * @category models
  */
-export const knowledgeImport: JobKind = {
+export const knowledgeImport = {
   name: "knowledge-import",
   title: "Knowledge import",
   summary: "Imports documents, categories and labels into a knowledge base.",
@@ -18,11 +19,11 @@ export const knowledgeImport: JobKind = {
   },
   submitterOnly: false,
   unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
+    Unverified.states,
     "That ValidationCompleted waits for a confirmation is inferred from the update operation.",
     "Whether an entity that fails validation is counted as a failed import too; both counts are added.",
     "What the file of failed entities looks like.",
-    "The values of the error codes are not documented."
+    Unverified.codes
   ],
   parameters: ["knowledgeBaseId", "importJobId"],
   status: {
@@ -106,4 +107,4 @@ export const knowledgeImport: JobKind = {
       }
     }
   ]
-}
+} satisfies JobKind

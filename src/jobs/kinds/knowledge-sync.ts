@@ -1,4 +1,6 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
+import { knowledgeImport } from "./knowledge-import.js"
 
 /**
  * Brings a knowledge base in line with its source.
@@ -18,10 +20,10 @@ export const knowledgeSync: JobKind = {
   },
   submitterOnly: false,
   unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
+    Unverified.states,
     "That ValidationCompleted waits for a confirmation is inferred from the update operation.",
     "What the file of failed entities looks like, and when its address is given.",
-    "The values of the error codes are not documented."
+    Unverified.codes
   ],
   parameters: ["knowledgeBaseId", "syncJobId"],
   status: {
@@ -57,14 +59,10 @@ export const knowledgeSync: JobKind = {
     updatedAt: "dateModified"
   },
   states: {
-    running: ["Created", "ValidationInProgress", "Started", "InProgress", "AbortRequested"],
-    succeeded: ["Completed"],
-    partial: ["PartialCompleted"],
-    failed: ["Failed", "ValidationFailed"],
-    cancelled: ["Aborted"],
+    ...knowledgeImport.states,
     parked: {
       ValidationCompleted: {
-        waitsFor: "the import to be confirmed, validation is done",
+        waitsFor: "the synchronisation to be confirmed, validation is done",
         moveBy:
           'PATCH /api/v2/knowledge/knowledgebases/{knowledgeBaseId}/synchronize/jobs/{syncJobId} with {"status":"Started"}'
       }
@@ -81,18 +79,6 @@ export const knowledgeSync: JobKind = {
         recordId: "entityName"
       }
     },
-    {
-      source: "download",
-      url: "failedEntitiesURL",
-      format: "json",
-      items: ["entities", "documents"],
-      record: {
-        code: ["error.code", "errorCode", "code", "errors[].code"],
-        codeDefault: "FAILED_ENTITY",
-        message: ["error.message", "errorMessage", "message", "errors[].message"],
-        id: ["id", "externalId", "documentIndex"],
-        recordId: ["entityId", "externalId"]
-      }
-    }
+    knowledgeImport.failures[1]
   ]
 }

@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Edits or deletes many contacts of a contact list.
@@ -17,10 +18,7 @@ export const outboundContactsBulk: JobKind = {
     failures: ["outbound:contactList:view"]
   },
   submitterOnly: false,
-  unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
-    "The values of the error codes are not documented."
-  ],
+  unverified: [Unverified.states, Unverified.codes],
   parameters: ["contactListId", "jobId"],
   status: {
     path: "/api/v2/outbound/contactlists/{contactListId}/contacts/bulk/jobs/{jobId}",

@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Queries the aggregated API usage of the organisation; requests that were rate limited are its failed records.
@@ -19,9 +20,9 @@ export const usageAggregates: JobKind = {
   },
   submitterOnly: false,
   unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
+    Unverified.states,
     "Official advice is to poll every one to two minutes.",
-    "That a query which failed or was cancelled has no results to read."
+    Unverified.noResults
   ],
   parameters: ["jobId"],
   status: {

@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Queries the API usage of the organisation; requests that were rate limited are its failed records.
@@ -19,11 +20,10 @@ export const usageQuery: JobKind = {
   },
   submitterOnly: false,
   unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
-    "One of the two permissions is enough.",
+    Unverified.states,
     "The results name a place to go on after (cursors.after), but the documentation has no parameter for it: results of more than one page may not be readable whole, and the report says so.",
     "Official advice is to poll every one to two minutes.",
-    "That a query which failed has no results to read."
+    Unverified.noResults
   ],
   parameters: ["executionId"],
   status: {

@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Imports historical data for forecasts.
@@ -17,10 +18,7 @@ export const wfmHistoricalImport: JobKind = {
     failures: []
   },
   submitterOnly: false,
-  unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
-    "That Purged and PurgePending mean that the imported data is gone."
-  ],
+  unverified: [Unverified.states, "That Purged and PurgePending mean that the imported data is gone."],
   parameters: ["jobId"],
   status: {
     path: "/api/v2/workforcemanagement/historicaldata/importstatus/{jobId}",

@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Queries many workitems; its results are data, not failures.
@@ -17,10 +18,7 @@ export const workitemQuery: JobKind = {
     failures: ["workitems:queryJob:view"]
   },
   submitterOnly: false,
-  unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
-    "The values of the error codes are not documented."
-  ],
+  unverified: [Unverified.states, Unverified.codes],
   parameters: ["jobId"],
   status: {
     path: "/api/v2/taskmanagement/workitems/query/jobs/{jobId}",

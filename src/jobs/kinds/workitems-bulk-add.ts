@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Creates many workitems at once.
@@ -6,7 +7,7 @@ import type { JobKind } from "../JobKind.js"
  * @since 0.1.0
  * @category models
  */
-export const workitemsBulkAdd: JobKind = {
+export const workitemsBulkAdd = {
   name: "workitems-bulk-add",
   title: "Workitems bulk add",
   summary: "Creates many workitems at once.",
@@ -18,9 +19,10 @@ export const workitemsBulkAdd: JobKind = {
   },
   submitterOnly: false,
   unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
+    Unverified.states,
     "That an Idle job has to be queued is inferred from the update operation.",
-    "The values of the error codes are not documented."
+    "Which workitem an error belongs to, where its result names none.",
+    Unverified.codes
   ],
   parameters: ["bulkJobId"],
   status: {
@@ -61,4 +63,4 @@ export const workitemsBulkAdd: JobKind = {
       recordId: "entity.id"
     }
   }
-}
+} satisfies JobKind
