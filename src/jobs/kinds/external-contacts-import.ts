@@ -1,4 +1,32 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
+
+/** How the report of an import and that of its dry run are read. */
+const report = {
+  format: "csv",
+  where: {
+    field: ["status", "Status", "result", "Result"],
+    isNot: ["success", "succeeded", "successful", "ok", "created", "updated", "imported"]
+  },
+  record: {
+    code: ["errorCode", "ErrorCode", "Error Code", "error_code", "code", "Code"],
+    codeFromMessage: true,
+    codeDefault: "FAILED_ROW",
+    message: [
+      "errorMessage",
+      "ErrorMessage",
+      "Error Message",
+      "error_message",
+      "error",
+      "Error",
+      "message",
+      "Message",
+      "statusDetails"
+    ],
+    id: ["id", "Id", "ID", "rowNumber", "lineNumber", "row", "Row", "Line"],
+    recordId: ["externalId", "ExternalId", "External Id"]
+  }
+} as const
 
 /**
  * Imports external contacts from a CSV file.
@@ -18,10 +46,12 @@ export const externalContactsImport: JobKind = {
   },
   submitterOnly: false,
   unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
+    Unverified.states,
     "That a validated import has to be continued is inferred from the update operation (Continue, Cancel, Retry).",
-    "The columns of the report; rows that say that they succeeded are left out.",
-    "The host of the report."
+    "That the dry run looks at every row: the total is the sum of its two counts.",
+    "Whether rows that failed the dry run are counted again by the import; both counts are added. Where both are not 0, only the import's report is read.",
+    "The columns of the two reports; rows that say that they succeeded are left out.",
+    "The host of the reports."
   ],
   parameters: ["jobId"],
   status: {
@@ -30,7 +60,12 @@ export const externalContactsImport: JobKind = {
     processed: {
       sum: ["metadata.importSuccessCount", "metadata.importFailedCount"]
     },
-    errors: ["metadata.importFailedCount", "metadata.dryRunFailedCount"],
+    total: {
+      sum: ["metadata.dryRunSuccessCount", "metadata.dryRunFailedCount"]
+    },
+    errors: {
+      sum: ["metadata.dryRunFailedCount", "metadata.importFailedCount"]
+    },
     message: "statusDetails",
     createdAt: "dateCreated"
   },
@@ -60,31 +95,18 @@ export const externalContactsImport: JobKind = {
     failed: ["Failed"],
     cancelled: ["Cancelled"]
   },
-  failures: {
-    source: "download",
-    url: ["metadata.importReportDownloadUrl", "metadata.dryRunReportDownloadUrl"],
-    format: "csv",
-    where: {
-      field: ["status", "Status", "result", "Result"],
-      isNot: ["success", "succeeded", "successful", "ok", "created", "updated", "imported"]
+  failures: [
+    {
+      source: "download",
+      when: { field: "metadata.importFailedCount", isNot: [0] },
+      url: "metadata.importReportDownloadUrl",
+      ...report
     },
-    record: {
-      code: ["errorCode", "ErrorCode", "Error Code", "error_code", "code", "Code"],
-      codeFromMessage: true,
-      codeDefault: "FAILED_ROW",
-      message: [
-        "errorMessage",
-        "ErrorMessage",
-        "Error Message",
-        "error_message",
-        "error",
-        "Error",
-        "message",
-        "Message",
-        "statusDetails"
-      ],
-      id: ["id", "Id", "ID", "rowNumber", "lineNumber", "row", "Row", "Line"],
-      recordId: ["externalId", "ExternalId", "External Id"]
+    {
+      source: "download",
+      when: { field: "metadata.dryRunFailedCount", isNot: [0] },
+      url: "metadata.dryRunReportDownloadUrl",
+      ...report
     }
-  }
+  ]
 }
