@@ -1,4 +1,12 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
+
+const record = {
+  code: ["code", "details[].errorCode"],
+  message: ["message", "messageWithParams"],
+  id: "entityId",
+  recordId: "entityName"
+} as const
 
 /**
  * Imports rows into an Architect datatable.
@@ -18,9 +26,9 @@ export const datatableImport: JobKind = {
   },
   submitterOnly: false,
   unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
-    "One of the two permissions is enough.",
-    "The values of the error codes are not documented."
+    Unverified.states,
+    "That errorInformation.errors are rows, and that errorInformation without them is about the job as a whole.",
+    Unverified.codes
   ],
   parameters: ["datatableId", "importJobId"],
   status: {
@@ -45,14 +53,14 @@ export const datatableImport: JobKind = {
     succeeded: ["Succeeded"],
     failed: ["Failed"]
   },
-  failures: {
-    source: "embedded",
-    items: ["errorInformation.errors", "errorInformation"],
-    record: {
-      code: ["code", "details[].errorCode"],
-      message: ["message", "messageWithParams"],
-      id: "entityId",
-      recordId: "entityName"
+  failures: [
+    { source: "embedded", items: "errorInformation.errors", record },
+    {
+      source: "embedded",
+      when: { field: "errorInformation.errors[]", present: false },
+      items: "errorInformation",
+      about: "job",
+      record
     }
-  }
+  ]
 }

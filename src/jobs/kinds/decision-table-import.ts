@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Imports rows into a decision table.
@@ -20,7 +21,7 @@ export const decisionTableImport: JobKind = {
   unverified: [
     "The full list of states; the documentation names Uploading, Processing, Complete, Failed and Cancelled.",
     "That Uploading waits for the file is inferred from uploadUrl.",
-    "The values of the error codes are not documented."
+    Unverified.codes
   ],
   parameters: ["tableId", "importJobId"],
   status: {
@@ -46,7 +47,7 @@ export const decisionTableImport: JobKind = {
         "rowMetrics.rowDeleteFailed"
       ]
     },
-    message: ["error.errorMessage", "error.messageWithParams"],
+    message: ["error.errorMessage", "error.message", "error.messageWithParams"],
     createdAt: "dateCreated",
     updatedAt: ["dateModified", "dateCompleted"]
   },
@@ -62,14 +63,27 @@ export const decisionTableImport: JobKind = {
     failed: ["Failed"],
     cancelled: ["Cancelled"]
   },
-  failures: {
-    source: "embedded",
-    items: ["error.validationErrors", "error"],
-    record: {
-      code: ["code", "errorCode", "details[].errorCode"],
-      message: ["message", "errorMessage", "messageWithParams"],
-      id: "rowNumber",
-      recordId: "entityId"
+  failures: [
+    {
+      source: "embedded",
+      items: "error.validationErrors",
+      record: {
+        code: ["code", "details[].errorCode"],
+        message: ["message", "messageWithParams"],
+        id: "rowNumber",
+        recordId: "entityId"
+      }
+    },
+    {
+      source: "embedded",
+      when: { field: "error.validationErrors[]", present: false },
+      items: "error",
+      about: "job",
+      record: {
+        code: ["errorCode", "code", "details[].errorCode"],
+        codeFromMessage: true,
+        message: ["errorMessage", "message", "messageWithParams"]
+      }
     }
-  }
+  ]
 }

@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Any of the workforce management jobs that share one vocabulary: wfm-job/FAMILY/ID.
@@ -34,11 +35,12 @@ export const wfmJob: JobKind = {
   },
   submitterOnly: false,
   unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
-    "Each family needs one of the permissions or none; some jobs (adherence-historical-bulk) can be read only by the client that started them.",
+    Unverified.states,
+    "Which of the permissions, if any, a family needs: those of all families are listed together.",
+    "Jobs of adherence-historical-bulk can be read only by the client that started them.",
     "A job whose request was answered with 200 instead of 202 is not kept and cannot be read.",
     "Time-off balance and HRIS jobs tell no error.",
-    "The values of the error codes are not documented."
+    Unverified.codes
   ],
   parameters: ["family"],
   status: {
@@ -89,7 +91,7 @@ export const wfmJob: JobKind = {
       "unavailabletimes-validation": "/api/v2/workforcemanagement/unavailabletimes/validation/jobs/{jobId}"
     },
     state: ["status", "state", "queryState", "job.status"],
-    message: ["error.message", "error.errorMessage"]
+    message: ["error.message", "error.errorMessage", "error"]
   },
   states: {
     running: ["Processing"],
@@ -97,15 +99,28 @@ export const wfmJob: JobKind = {
     failed: ["Error"],
     cancelled: ["Canceled", "Cancelled"]
   },
-  failures: {
-    source: "embedded",
-    items: ["error.errors", "error", "updateErrors", "disallowedEntities"],
-    record: {
-      code: ["code", "errorCode", "details[].errorCode"],
-      codeFromMessage: true,
-      message: ["message", "errorMessage", "reason", "errors[]"],
-      id: ["entityId", "requestId", "user.id"],
-      recordId: "entityName"
+  failures: [
+    {
+      source: "embedded",
+      items: ["error.errors", "updateErrors", "disallowedEntities"],
+      record: {
+        code: ["code", "errorCode", "details[].errorCode"],
+        codeFromMessage: true,
+        message: ["message", "errorMessage", "reason", "errors[]"],
+        id: ["entityId", "requestId", "user.id"],
+        recordId: "entityName"
+      }
+    },
+    {
+      source: "embedded",
+      when: { field: "error.errors[]", present: false },
+      items: "error",
+      about: "job",
+      record: {
+        code: ["code", "errorCode", "details[].errorCode"],
+        codeFromMessage: true,
+        message: ["message", "errorMessage"]
+      }
     }
-  }
+  ]
 }
