@@ -61,6 +61,8 @@ describe("Jobs", () => {
               return
             }
             const { about, failures, reading } = yield* run(kind, job)
+            const { processed = 0, total = processed } = reading.status
+            assert.isAtMost(processed, total)
             assert.strictEqual(about, spokenOf)
             assert.deepStrictEqual(partOf(reading.status, status), status)
             assert.strictEqual(

@@ -1,4 +1,5 @@
 import type { JobKind } from "../JobKind.js"
+import * as Unverified from "../Unverified.js"
 
 /**
  * Exports or deletes many recordings.
@@ -18,8 +19,9 @@ export const recordingJob: JobKind = {
   },
   submitterOnly: false,
   unverified: [
-    "The states are those of the Python SDK 257.1; which of them end the job is inferred from their names.",
+    Unverified.states,
     "That a READY job has to be started is inferred from the update operation.",
+    "Whether totalProcessedRecordings counts those that were skipped or failed; it is shown as it is told.",
     "Failed recordings carry no error code; they are grouped as FAILED_RECORDING."
   ],
   parameters: ["jobId"],
@@ -30,9 +32,7 @@ export const recordingJob: JobKind = {
       field: "percentProgress",
       scale: 100
     },
-    processed: {
-      sum: ["totalProcessedRecordings", "totalSkippedRecordings", "totalFailedRecordings"]
-    },
+    processed: "totalProcessedRecordings",
     total: "totalRecordings",
     errors: "totalFailedRecordings",
     message: "errorMessage",
