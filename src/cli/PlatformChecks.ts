@@ -13,7 +13,9 @@ import type * as GenesysConfig from "../genesys/GenesysConfig.js"
 import type { GenesysError } from "../genesys/GenesysError.js"
 import { GenesysHttp } from "../genesys/GenesysHttp.js"
 import * as Job from "../jobs/Job.js"
+import type { JobKind } from "../jobs/JobKind.js"
 import * as Jobs from "../jobs/Jobs.js"
+import * as Permissions from "../jobs/Permissions.js"
 import type { Target } from "../watch/Watch.js"
 import * as Check from "./Check.js"
 
@@ -84,7 +86,7 @@ export const job = ({ job, kind }: Target): Effect.Effect<ReadonlyArray<Check.Ch
     const read = yield* Effect.either(Jobs.status(kind, job))
     if (Either.isLeft(read)) {
       return [
-        Check.ofGenesys("job status", read.left, permissionFix(read.left, kind.permissions.status)),
+        Check.ofGenesys("job status", read.left, permissionFix(read.left, kind, "status")),
         Check.skipped("job failures", "the status cannot be read")
       ]
     }
@@ -115,12 +117,16 @@ export const job = ({ job, kind }: Target): Effect.Effect<ReadonlyArray<Check.Ch
       status,
       early && (error.reason._tag === "NotFound" || error.reason._tag === "Conflict")
         ? Check.skipped("job failures", "there are none to be read before the job has ended")
-        : Check.ofGenesys("job failures", error, permissionFix(error, kind.permissions.failures))
+        : Check.ofGenesys("job failures", error, permissionFix(error, kind, "failures"))
     ]
   })
 
 /** The platform's own words come first; where it names no permission, the kind does. */
-const permissionFix = (error: GenesysError, permissions: ReadonlyArray<string>): string | undefined =>
-  error.reason._tag === "Forbidden" && error.reason.permissions.length === 0 && permissions.length > 0
-    ? `Give a role with ${permissions.join(", ")} to the OAuth client.`
+const permissionFix = (
+  { reason }: GenesysError,
+  kind: JobKind,
+  reading: "status" | "failures"
+): string | undefined =>
+  reason._tag === "Forbidden" && reason.permissions.length === 0
+    ? Permissions.advice(kind, reading)
     : undefined

@@ -103,7 +103,8 @@ export const fields = {
   documentation: optional(Text.annotations({ description: "A link to the vendor's documentation." })),
   permissions: Schema.Struct({ status: Words, failures: Words }).annotations({
     identifier: "Permissions",
-    description: "The permissions that reading the status and the failed records needs."
+    description:
+      "The permissions with which the status and the failed records can be read; of each list any one is enough."
   }),
   submitterOnly: Schema.Boolean.annotations({
     description: "Only the client that started the job may read it."
