@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as FailureRecord from "../jobs/FailureRecord.js"
 import type * as FieldSchema from "../jobs/FieldSchema.js"
 import type * as JobKind from "../jobs/JobKind.js"
 import * as JobPath from "../jobs/JobPath.js"
@@ -12,13 +13,16 @@ import * as PlainText from "../text/PlainText.js"
 type Row = readonly [name: string, values: ReadonlyArray<string>]
 
 /**
- * How a job of this kind is written on the command line: `datatable-import/DATATABLE_ID/JOB_ID`.
+ * How a job of this kind is written on the command line: `datatable-import/DATATABLE_ID/JOB_ID`. Where a kind has
+ * several paths, `ID` stands for the ids of the one that is chosen: `wfm-job/FAMILY/ID`.
  *
  * @since 0.1.0
  * @category rendering
  */
 export const reference = (kind: JobKind.JobKind): string =>
-  [kind.name, ...kind.parameters.map(written)].join("/")
+  [kind.name, ...kind.parameters.map(written), ...(JobPath.choices(kind).length === 0 ? [] : ["ID"])].join(
+    "/"
+  )
 
 const written = (name: string): string => name.replace(/([a-z])([A-Z])/g, "$1_$2").toUpperCase()
 
@@ -43,7 +47,7 @@ export const render = (kind: JobKind.JobKind, file?: string | undefined): string
     [
       "Parked",
       Object.entries(states.parked ?? {}).map(
-        ([state, { moveBy, waitsFor }]) => `${state}: waits for ${waitsFor}; ${moveBy}`
+        ([state, { moveBy, waitsFor, when }]) => `${state}${where(when)}: waits for ${waitsFor}; ${moveBy}`
       )
     ],
     ["Succeeded", words(states.succeeded)],
@@ -59,10 +63,13 @@ export const render = (kind: JobKind.JobKind, file?: string | undefined): string
   ]
   return rows
     .flatMap(([name, values]) =>
-      values.map((value, index) => `${(index === 0 ? name : "").padEnd(14)}${PlainText.oneLine(value)}\n`)
+      values.map((value, index) => `${(index === 0 ? name : "").padEnd(14)}${indented(value)}\n`)
     )
     .join("")
 }
+
+/** A value that begins with blanks belongs to the one above it. */
+const indented = (value: string): string => `${/^ */.exec(value)?.[0] ?? ""}${PlainText.oneLine(value)}`
 
 const words = (states: ReadonlyArray<string> | undefined): ReadonlyArray<string> =>
   states === undefined || states.length === 0 ? [] : [states.join(", ")]
@@ -71,7 +78,9 @@ const statusOf = (kind: JobKind.JobKind): ReadonlyArray<string> => {
   const { path, query } = kind.status
   return typeof path === "string"
     ? [`GET ${path}${asked(query)}`]
-    : Object.entries(path).map(([name, each]) => `${name}: GET ${each}${asked(query)}`)
+    : Object.entries(path).map(
+        ([name, each]) => `${[name, ...idsOf(kind, name)].join("/")}: GET ${each}${asked(query)}`
+      )
 }
 
 const asked = (query: Readonly<Record<string, string>> | undefined): string =>
@@ -101,9 +110,21 @@ const countOf = (count: FieldSchema.Count): string => {
   if (isField(count)) return field(count)
   if ("firstOf" in count) return count.firstOf.map(countOf).join(", or else ")
   if ("sum" in count) return count.sum.map(field).join(" + ")
-  if ("of" in count) return [count.of, ...count.minus].map(field).join(" - ")
-  if ("count" in count) return `counted in ${count.count}`
-  return ""
+  if ("minus" in count) return [count.of, ...count.minus].map(field).join(" - ")
+  return count.value === undefined
+    ? `counted in ${count.count}${where(count.where)}`
+    : `${field(count.value)} of ${count.count}${where(count.where)}`
+}
+
+/** A condition, as it follows what it limits. */
+const where = (rule: FieldSchema.Where | undefined): string => {
+  if (rule === undefined) return ""
+  const holds = [
+    ...(rule.present === undefined ? [] : [rule.present ? "is there" : "is not there"]),
+    ...(rule.is === undefined ? [] : [`is ${rule.is.join(" or ")}`]),
+    ...(rule.isNot === undefined ? [] : [`is not ${rule.isNot.join(" or ")}`])
+  ]
+  return ` where ${field(rule.field)} ${holds.join(" and ")}`
 }
 
 const sources = (kind: JobKind.JobKind): ReadonlyArray<Source.Source> =>
@@ -120,36 +141,53 @@ const how: Readonly<Record<Source.Source["source"], string>> = {
   none: "none: the platform lists no failed records of this kind"
 }
 
-const sourceOf = (source: Source.Source): ReadonlyArray<string> => {
+const sourceOf = (source: Source.Source, index: number): ReadonlyArray<string> => {
   if (source.source === "none") return [how.none]
   const { record } = source
-  const code =
-    record.code === undefined
-      ? (record.codeTemplate ??
-        record.codeDefault ??
-        (record.codeFromMessage === true ? "of the message" : ""))
-      : field(record.code)
-  const message = record.message === undefined ? (record.messageTemplate ?? "") : field(record.message)
-  const parts = [
-    code === "" ? "" : `code ${code}`,
-    message === "" ? "" : `message ${message}`,
-    record.id === undefined ? "" : `id ${field(record.id)}`
-  ].filter((part) => part !== "")
   return [
-    "path" in source
-      ? `GET ${source.path}${asked(source.query)}: ${how[source.source]}`
-      : source.source === "download"
-        ? `${how.download} (${source.format}) named in ${field(source.url)}`
-        : how[source.source],
-    ...(parts.length === 0 ? [] : [`  ${parts.join(", ")}`])
+    `${index === 0 ? "" : "or else "}${placeOf(source)}${where(source.where)}`,
+    ...("about" in source ? ["  reasons of the job as a whole, no records"] : []),
+    ...(source.when === undefined ? [] : [`  only${where(source.when)}`]),
+    `  code: ${FailureRecord.toCode(record).map(way).join(", or else ")}`,
+    ...(record.message === undefined && record.messageTemplate === undefined
+      ? []
+      : [`  message: ${FailureRecord.toMessage(record).map(way).join(", or else ")}`]),
+    ...(record.id === undefined ? [] : [`  id: ${field(record.id)}`]),
+    ...(record.count === undefined ? [] : [`  counts for: ${countOf(record.count)}`])
   ]
 }
 
-const permissionsOf = ({ permissions }: JobKind.JobKind): ReadonlyArray<string> => {
-  const status = [...new Set(permissions.status)]
-  const more = permissions.failures.filter((each) => !status.includes(each))
-  return [...status, ...more.map((each) => `${each} (for the failed records)`)]
+const placeOf = (source: Exclude<Source.Source, { readonly source: "none" }>): string => {
+  if (source.source === "download") return `${how.download} (${source.format}) named in ${field(source.url)}`
+  const place =
+    source.source === "embedded"
+      ? how.embedded
+      : `GET ${source.path}${asked(source.query)}: ${how[source.source]}`
+  return `${place}, in ${field(source.items)}`
 }
+
+const way = (way: FailureRecord.Way): string => {
+  switch (way._tag) {
+    case "Place":
+      return field(way.place)
+    case "Template":
+      return way.template
+    case "Words":
+      return "the words of the message"
+    case "Text":
+      return way.text
+  }
+}
+
+const permissionsOf = ({ permissions: { failures, status } }: JobKind.JobKind): ReadonlyArray<string> => [
+  ...oneOf(status, ""),
+  ...(failures.join() === status.join() ? [] : oneOf(failures, "for the failed records: "))
+]
+
+const oneOf = (names: ReadonlyArray<string>, lead: string): ReadonlyArray<string> =>
+  names.length < 2
+    ? names.map((name) => `${lead}${name}`)
+    : [`${lead}one of`, ...names.map((name) => `  ${name}`)]
 
 const field = (path: FieldSchema.Field): string => (typeof path === "string" ? path : path.join(" or "))
 
