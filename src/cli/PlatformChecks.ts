@@ -16,6 +16,7 @@ import * as Job from "../jobs/Job.js"
 import type { JobKind } from "../jobs/JobKind.js"
 import * as Jobs from "../jobs/Jobs.js"
 import * as Permissions from "../jobs/Permissions.js"
+import * as Where from "../jobs/Where.js"
 import type { Target } from "../watch/Watch.js"
 import * as Check from "./Check.js"
 
@@ -105,11 +106,16 @@ export const job = ({ job, kind }: Target): Effect.Effect<ReadonlyArray<Check.Ch
     }
     const records = yield* Jobs.failures(kind, job, reading, { pageSize: 25, concurrency: 1 }).pipe(
       Stream.take(1),
-      Stream.runDrain,
+      Stream.runFold(false, (isRead, page) => isRead || page.requests > 0 || page.failures.length > 0),
       Effect.either
     )
     if (Either.isRight(records)) {
-      return [status, Check.ok("job failures", "the failed records can be read")]
+      return [
+        status,
+        records.right
+          ? Check.ok("job failures", "the failed records can be read")
+          : Check.skipped("job failures", unread(kind, reading))
+      ]
     }
     const error = records.left
     const early = phase === "running" || phase === "parked"
@@ -120,6 +126,18 @@ export const job = ({ job, kind }: Target): Effect.Effect<ReadonlyArray<Check.Ch
         : Check.ofGenesys("job failures", error, permissionFix(error, kind, "failures"))
     ]
   })
+
+/** Why nothing was asked and nothing was found: no claim can be made then. */
+const unread = (kind: JobKind, { raw }: Jobs.Reading): string => {
+  const sources = ("source" in kind.failures ? [kind.failures] : kind.failures)
+    .filter((source) => source.source !== "none" && Where.holds(source.when)(raw))
+    .map(({ source }) => source)
+  const why = [
+    ...(sources.includes("embedded") ? ["the status, of which they are a part, holds none"] : []),
+    ...(sources.includes("download") ? ["the status names no file of them"] : [])
+  ]
+  return why.length === 0 ? "with this status of the job there are none to be read" : why.join(", and ")
+}
 
 /** The platform's own words come first; where it names no permission, the kind does. */
 const permissionFix = (

@@ -5,11 +5,15 @@ import * as Examination from "../../src/cli/Examination.js"
 import * as Platform from "./Platform.js"
 import * as Recording from "./Recording.js"
 
-const examine = (env: Readonly<Record<string, string>>, jobs?: ReadonlyArray<string>) =>
+const examine = (
+  env: Readonly<Record<string, string>>,
+  jobs?: ReadonlyArray<string>,
+  config?: string | undefined
+) =>
   Effect.gen(function* () {
     const checks: Array<Check.Check> = []
     yield* Examination.run(
-      { environment: undefined, profile: undefined, jobs },
+      { environment: undefined, profile: undefined, jobs, config },
       { sendTest: false, tell: (check) => Effect.sync(() => void checks.push(check)) }
     ).pipe(Effect.provide(Recording.make({ env }).layer))
     return Object.fromEntries(checks.map(({ name, result }) => [name, result]))
@@ -32,6 +36,24 @@ describe("Examination", () => {
         slack: "ok"
       })
     })
+  )
+
+  it.scoped(
+    "F7 a job that was named has its line, also where its kind or the configuration is not known",
+    () =>
+      Effect.gen(function* () {
+        const { simulator } = yield* Platform.make({ jobs: Platform.jobs })
+        const status = (env: Readonly<Record<string, string>>, job: string, config?: string) =>
+          Effect.map(
+            examine({ ...simulator.environment, ...env }, [job], config),
+            (found) => found["job status"]
+          )
+        assert.strictEqual(yield* status({}, "partial"), "ok")
+        assert.strictEqual(yield* status({}, "no-such-kind/1"), "skipped")
+        assert.strictEqual(yield* status({}, "my-kind/1", "nowhere.json"), "skipped")
+        assert.strictEqual(yield* status({ GENESYS_ENVIRONMENT: "?" }, "partial"), "skipped")
+        assert.strictEqual(yield* status({ HTTPS_PROXY: "gopher://x" }, "partial"), "skipped")
+      })
   )
 
   it.effect("C2 a broken proxy stops no more than what needs it, and shows no secret", () =>

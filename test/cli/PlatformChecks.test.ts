@@ -39,6 +39,12 @@ const job = (answers: Readonly<Record<string, () => Response>>, target: Target =
     (checks) => checks.map(({ detail, fix, result }) => ({ result, said: `${detail} ${fix ?? ""}` }))
   )
 
+const ofKind = (name: string): Target => {
+  const kind = Kinds.find(Kinds.builtin, name)
+  if (kind === undefined) throw new Error(`there is no kind ${name}`)
+  return { kind, job: { kind: name, ids: kind.parameters.map(() => "j1") } }
+}
+
 const ended = () => Scripted.status("COMPLETED", { errorCount: 1 })
 
 describe("PlatformChecks", () => {
@@ -102,6 +108,42 @@ describe("PlatformChecks", () => {
       assert.deepStrictEqual(
         (yield* job({ status: ended, results: refusal(403) }, target)).map(({ result }) => result),
         ["ok", "skipped"]
+      )
+    })
+  )
+
+  it.effect("F1 what was neither asked for nor found is not said to be readable", () =>
+    Effect.gen(function* () {
+      const skipped = (name: string, body: object) =>
+        Effect.map(job({ j1: () => Scripted.json(body) }, ofKind(name)), ([status, failures]) => {
+          assert.strictEqual(status?.result, "ok", name)
+          assert.strictEqual(failures?.result, "skipped", name)
+          return failures?.said ?? ""
+        })
+      assert.include(yield* skipped("audit-query", { state: "Failed" }), "with this status")
+      assert.include(yield* skipped("flow-job", { status: "Success" }), "holds none")
+      assert.include(
+        yield* skipped("external-contacts-import", { status: "Running", executionStep: "Importing" }),
+        "names no file"
+      )
+      assert.match(
+        yield* skipped("knowledge-import", { status: "Completed" }),
+        /holds none, and the status names no file/
+      )
+      const [, found] = yield* job(
+        { j1: () => Scripted.json({ status: "Failure", messages: [{ type: "Error", text: "x" }] }) },
+        ofKind("flow-job")
+      )
+      assert.strictEqual(found?.result, "ok")
+    })
+  )
+
+  it.effect("F7 a kind of several permissions asks for one of them", () =>
+    Effect.gen(function* () {
+      const [closed] = yield* job({ j1: refusal(403) }, ofKind("datatable-import"))
+      assert.include(
+        closed?.said ?? "",
+        "Give the OAuth client a role with architect:datatable:view or architect:datatableRow:view."
       )
     })
   )
