@@ -78,13 +78,16 @@ export const read = (sources: Sources): Read => {
   const own = ownId !== undefined || ownSecret.value !== undefined || ownSecret.faults.length > 0
   const clientId = own ? ownId : profile?.clientId
   const clientSecret = own ? ownSecret.value : profile?.clientSecret
-  const accessToken = token ?? (own || clientId !== undefined ? undefined : profile?.accessToken)
+  const accessToken = token ?? (own ? undefined : profile?.accessToken)
   if (accessToken !== undefined) {
-    const warnings = own
-      ? ["GENESYSCLOUD_ACCESS_TOKEN is used; the client credentials beside it are ignored."]
-      : []
+    const name =
+      token === undefined ? `The token of the profile ${profile?.name}` : "GENESYSCLOUD_ACCESS_TOKEN"
+    const isAlone = token === undefined ? clientSecret === undefined : !own
     const given = GenesysConfig.Credentials.AccessToken({ token: Redacted.make(accessToken) })
-    return { ...checked(given), warnings }
+    return {
+      ...checked(given),
+      warnings: isAlone ? [] : [`${name} is used; the client credentials beside it are ignored.`]
+    }
   }
   const faults = [
     ...(clientId === undefined

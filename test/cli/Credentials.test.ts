@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -44,6 +44,33 @@ describe("Credentials", () => {
       const both = yield* read({ ...given, GENESYS_CLIENT_ID: "id", GENESYS_CLIENT_SECRET: "s" })
       assert.strictEqual(both.credentials?._tag, "AccessToken")
       assert.strictEqual(both.warnings.length, 1)
+    })
+  )
+
+  it.effect("C1 in a profile as well a token goes before a client, and needs none", () =>
+    Effect.gen(function* () {
+      const profile = (toml: string, env: Readonly<Record<string, string>> = {}) => {
+        const home = Recording.folder()
+        mkdirSync(join(home, ".gc"))
+        writeFileSync(join(home, ".gc", "config.toml"), `[work]\n${toml}`)
+        return Effect.map(Sources.open({ env, cwd: home, home, profile: "work" }), ({ sources }) => {
+          const { credentials, faults, warnings } = Credentials.read(sources)
+          assert.deepStrictEqual(faults, [])
+          return [credentials?._tag, ...warnings]
+        })
+      }
+      const id = 'client_credentials = "id"\n'
+      const secret = 'client_secret = "sentinel"\n'
+      const token = 'access_token = "sentinel"\n'
+      assert.deepStrictEqual(yield* profile(id + secret), ["ClientCredentials"])
+      assert.deepStrictEqual(yield* profile(id + token), ["AccessToken"])
+      assert.deepStrictEqual(yield* profile(id + secret + token), [
+        "AccessToken",
+        "The token of the profile work is used; the client credentials beside it are ignored."
+      ])
+      const own = { GENESYS_CLIENT_ID: "own", GENESYS_CLIENT_SECRET: "own" }
+      assert.deepStrictEqual(yield* profile(id + secret + token, own), ["ClientCredentials"])
+      assert.deepStrictEqual(yield* profile(id + secret, { GENESYSCLOUD_ACCESS_TOKEN: "t" }), ["AccessToken"])
     })
   )
 
