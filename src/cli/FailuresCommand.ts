@@ -79,6 +79,8 @@ export const command = Command.make(page, (written, jobs) =>
     })
     const target = settings.targets[0]
     if (target === undefined) return yield* Effect.dieMessage("failures: settings without a job")
+    const { err } = yield* Stdio
+    for (const warning of settings.warnings) yield* err.write(`warning: ${warning}\n`)
     yield* read(target, { ...written, pageSize, concurrency, samples, region: settings.region }).pipe(
       Effect.provide(RunLayer.door(settings))
     )

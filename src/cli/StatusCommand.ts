@@ -44,7 +44,8 @@ export const command = Command.make(page, ({ output, ...flags }, jobs) =>
     const settings = yield* Settings.read({ ...flags, jobs, notifies: false })
     const target = settings.targets[0]
     if (target === undefined) return yield* Effect.dieMessage("status: settings without a job")
-    const { out } = yield* Stdio
+    const { err, out } = yield* Stdio
+    for (const warning of settings.warnings) yield* err.write(`warning: ${warning}\n`)
     const reading = yield* Jobs.status(target.kind, target.job).pipe(
       Effect.provide(RunLayer.door(settings)),
       Effect.mapError((error) => Trouble.ofGenesys(error, ExitCode.ofReason(error.reason._tag)))

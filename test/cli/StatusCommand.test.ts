@@ -28,6 +28,24 @@ describe("StatusCommand", () => {
     })
   )
 
+  it.scoped(
+    "C1 warnings of the settings are told, in the one command as in the other, and not in the result",
+    () =>
+      Effect.gen(function* () {
+        const { run, simulator } = yield* Platform.make({
+          jobs: Platform.jobs,
+          token: { issued: ["given-token"] }
+        })
+        for (const command of ["status", "failures"]) {
+          const env = { ...simulator.environment, GENESYSCLOUD_ACCESS_TOKEN: "given-token" }
+          const { code, err, out } = yield* run([command, "partial", "--output", "json"], { env })
+          assert.strictEqual(code, 0, err)
+          assert.match(err, /^warning: GENESYSCLOUD_ACCESS_TOKEN is used; /)
+          assert.notInclude(out, "GENESYSCLOUD_ACCESS_TOKEN")
+        }
+      })
+  )
+
   it.scoped("O4 a refusal has an exit code of its own and says what to do", () =>
     Effect.gen(function* () {
       const { run } = yield* Platform.make({ jobs: Platform.jobs })
