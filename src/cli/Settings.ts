@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import * as GenesysConfig from "../genesys/GenesysConfig.js"
+import * as Region from "../genesys/Region.js"
 import type * as Kinds from "../jobs/Kinds.js"
 import type { HttpOptions } from "../node.js"
 import type { OnAmbiguous } from "../slack/SlackConfig.js"
@@ -86,7 +87,7 @@ export interface Survey {
     readonly slack: ReadonlyArray<Fault>
   }
   readonly warnings: ReadonlyArray<string>
-  /** A `.env` that cannot be read: a fault only where something is missing. */
+  /** Files that are there and not used: a fault only where something is missing. */
   readonly unread: ReadonlyArray<Fault>
   readonly credentials: GenesysConfig.Credentials | undefined
   readonly hosts: Hosts | undefined
@@ -106,8 +107,7 @@ export const survey = (flags: Flags): Effect.Effect<Survey, never, Session> =>
   Effect.gen(function* () {
     const session = yield* Session
     const opened = yield* Sources.open({ ...session, profile: flags.profile })
-    const { problem, sources, warning } = opened
-    const unread = opened.unread === undefined ? [] : [unreadable(opened.unread)]
+    const { sources, unread } = opened
     const file = yield* ConfigFile.read({ cwd: session.cwd, path: flags.config })
     const config = Either.getOrElse(file, () => ConfigFile.none)
 
@@ -127,21 +127,14 @@ export const survey = (flags: Flags): Effect.Effect<Survey, never, Session> =>
       faults: {
         // Behind a broken file of kinds, nobody knows whether a kind exists.
         command: [...(flags.faults ?? []), ...(Either.isLeft(file) ? [] : named.faults)],
-        profile:
-          problem === undefined
-            ? []
-            : [{ what: problem, fix: "Write the name of a profile of that file, or leave --profile out." }],
+        profile: opened.faults,
         config: Either.isLeft(file) ? file.left : [],
         credentials: credentials.faults,
         hosts: hosts.faults,
         proxy: proxy.faults,
         slack: webhooks.faults
       },
-      warnings: [
-        ...unread.map(({ what }) => what),
-        ...(warning === undefined ? [] : [warning]),
-        ...credentials.warnings
-      ],
+      warnings: [...unread.map(({ what }) => what), ...hosts.warnings, ...credentials.warnings],
       unread,
       credentials: credentials.credentials,
       hosts: hosts.hosts,
@@ -161,7 +154,7 @@ export const survey = (flags: Flags): Effect.Effect<Survey, never, Session> =>
 export const read = (flags: Flags): Effect.Effect<Settings, Trouble, Session> =>
   Effect.flatMap(survey(flags), ({ credentials, hosts, ...found }) => {
     const problems = Object.values(found.faults).flat()
-    // What is missing may stand in the file that could not be read.
+    // What is missing may stand in a file of which nothing is used.
     const faults = problems.length === 0 ? [] : [...problems, ...found.unread]
     return faults.length > 0 || credentials === undefined || hosts === undefined
       ? Effect.fail(
@@ -182,18 +175,17 @@ export const read = (flags: Flags): Effect.Effect<Settings, Trouble, Session> =>
         })
   })
 
-const unreadable = (why: string): Fault => ({
-  what: `${why}, so nothing of it is used.`,
-  fix: "Let this user read it, or give the settings another way."
-})
-
 // Any credentials do to have the hosts checked; the real ones are checked apart.
 const anybody = GenesysConfig.Credentials.AccessToken({ token: Redacted.make("-") })
 
 const hostsOf = (
   sources: Sources.Sources,
   environment: string | undefined
-): { readonly hosts: Hosts | undefined; readonly faults: ReadonlyArray<Fault> } => {
+): {
+  readonly hosts: Hosts | undefined
+  readonly faults: ReadonlyArray<Fault>
+  readonly warnings: ReadonlyArray<string>
+} => {
   const region =
     environment ??
     sources.find("GENESYS_ENVIRONMENT", "GENESYSCLOUD_REGION")?.value ??
@@ -205,7 +197,11 @@ const hostsOf = (
   }
   const checked = GenesysConfig.make({ credentials: anybody, ...given })
   if (Either.isLeft(checked)) {
-    return { hosts: undefined, faults: checked.left.problems.map((what) => ({ what, fix: undefined })) }
+    return {
+      hosts: undefined,
+      faults: checked.left.problems.map((what) => ({ what, fix: undefined })),
+      warnings: []
+    }
   }
   const { right: made } = checked
   return {
@@ -216,6 +212,13 @@ const hostsOf = (
       loginUrl: made.loginUrl,
       given
     },
-    faults: []
+    faults: [],
+    warnings: given.apiUrl === undefined || given.loginUrl === undefined ? misspelt(made.region) : []
   }
+}
+
+/** A host that is not known may be a private one. One that is nearly a known one may be a slip. */
+const misspelt = (host: string): ReadonlyArray<string> => {
+  const near = Object.values(Region.hosts).includes(host) ? undefined : Region.closest(host)
+  return near === undefined ? [] : [`The region ${host} is none that is known. Did you mean ${near}?`]
 }

@@ -10,6 +10,7 @@ import { parseEnv } from "node:util"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
+import type { Fault } from "./Trouble.js"
 
 /**
  * A setting that was found, and where: the name is fit for a message.
@@ -49,18 +50,16 @@ export interface Profile {
 }
 
 /**
- * The sources, and what is wrong with the profile: then they are without one.
+ * The sources, what is wrong with the profile that somebody asked for, and which files are there of which nothing is
+ * used. A run goes on without the latter where nothing is missing.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Opened {
   readonly sources: Sources
-  readonly problem: string | undefined
-  /** The same of a profile that nobody asked for: the run goes on without it. */
-  readonly warning: string | undefined
-  /** Why `.env` is there and not used. */
-  readonly unread: string | undefined
+  readonly faults: ReadonlyArray<Fault>
+  readonly unread: ReadonlyArray<Fault>
 }
 
 /**
@@ -78,8 +77,6 @@ export const open = (options: {
   Effect.gen(function* () {
     const dotenv = read(join(options.cwd, ".env"))
     const lists = [options.env, Either.isLeft(dotenv) ? {} : parseEnv(dotenv.right)]
-    const unread =
-      Either.isLeft(dotenv) && dotenv.left !== "ENOENT" ? `.env cannot be read (${dotenv.left})` : undefined
     const find = (...names: ReadonlyArray<string>): Found | undefined => {
       for (const list of lists) {
         for (const name of names) {
@@ -89,37 +86,30 @@ export const open = (options: {
       }
       return undefined
     }
-    const file = (path: string): Either.Either<string, string> => {
-      const text = readIfThere(resolve(options.cwd, path))
-      return text === undefined ? Either.left("cannot be read") : Either.right(text.trim())
-    }
-    const path = join(options.home, ".gc", "config.toml")
-    const text = readIfThere(path)
-    const plain: Sources = { find, file, profile: undefined }
-    if (text === undefined) {
-      return {
-        sources: plain,
-        problem:
-          options.profile === undefined
-            ? undefined
-            : `There is no ${path} to read the profile "${options.profile}" from.`,
-        warning: undefined,
-        unread
-      }
-    }
-    return Either.match(yield* readProfile(text, options.profile), {
-      onLeft: (problem) =>
-        options.profile === undefined
-          ? { sources: plain, problem: undefined, warning: `${path} ${problem} It is not used.`, unread }
-          : { sources: plain, problem: `${path} ${problem}`, warning: undefined, unread },
-      onRight: (profile) => ({
-        sources: { ...plain, profile },
-        problem: undefined,
-        warning: undefined,
-        unread
+    const file = (path: string): Either.Either<string, string> =>
+      Either.mapBoth(read(resolve(options.cwd, path)), {
+        onLeft: (code) => `cannot be read (${code})`,
+        onRight: (text) => text.trim()
       })
-    })
+    const profile = yield* profileOf(join(options.home, ".gc", "config.toml"), options.profile)
+    return {
+      sources: { find, file, profile: Either.getOrUndefined(profile) },
+      faults: Either.isLeft(profile) && options.profile !== undefined ? [profile.left] : [],
+      unread: [
+        ...(Either.isLeft(dotenv) && dotenv.left !== absent
+          ? [unused(`.env cannot be read (${dotenv.left})`, "Let this user read it")]
+          : []),
+        ...(Either.isLeft(profile) && options.profile === undefined ? [profile.left] : [])
+      ]
+    }
   })
+
+const absent = "ENOENT"
+
+const unused = (why: string, cure: string): Fault => ({
+  what: `${why}, so nothing of it is used.`,
+  fix: `${cure}, or give the settings another way.`
+})
 
 /** The text of a file, or the code of what is in the way (`ENOENT`). */
 const read = (path: string): Either.Either<string, string> =>
@@ -128,42 +118,75 @@ const read = (path: string): Either.Either<string, string> =>
     catch: (error) => (error instanceof Error && "code" in error ? String(error.code) : "unknown")
   })
 
-const readIfThere = (path: string): string | undefined => Either.getOrUndefined(read(path))
-
-/** The official CLI writes the default profile as `[DEFAULT]`; names match as written, then without regard to case. */
-const readProfile = (
-  text: string,
+/**
+ * The profile that is wanted, else the default one where there is one. The official CLI writes that as `[DEFAULT]`;
+ * names match as written, then without regard to case.
+ */
+const profileOf = (
+  path: string,
   wanted: string | undefined
-): Effect.Effect<Either.Either<Profile | undefined, string>> =>
-  Effect.map(
-    // Most runs have no such file and need no parser.
+): Effect.Effect<Either.Either<Profile | undefined, Fault>> => {
+  const broken = (why: string, cure: string): Either.Either<never, Fault> =>
+    Either.left(
+      wanted === undefined
+        ? unused(`${path} ${why}`, cure)
+        : { what: `${path} ${why}.`, fix: `${cure}, or leave --profile out.` }
+    )
+  const text = read(path)
+  if (Either.isLeft(text) && text.left === absent) {
+    return Effect.succeed(
+      wanted === undefined
+        ? Either.right(undefined)
+        : Either.left({
+            what: `There is no ${path} to read the profile "${wanted}" from.`,
+            fix: "Leave --profile out, or put the file of the official CLI there."
+          })
+    )
+  }
+  if (Either.isLeft(text))
+    return Effect.succeed(broken(`cannot be read (${text.left})`, "Let this user read it"))
+  // Most runs have no such file and need no parser.
+  return Effect.map(
     Effect.promise(() => import("smol-toml")),
     (toml) => {
-      const parsed = Either.try(() => toml.parse(text))
-      if (Either.isLeft(parsed)) return Either.left("is not valid TOML.")
-      const name = wanted ?? "DEFAULT"
-      const key =
-        Object.keys(parsed.right).find((each) => each === name) ??
-        Object.keys(parsed.right).find((each) => each.toLowerCase() === name.toLowerCase())
-      const section = key === undefined ? undefined : parsed.right[key]
-      if (!Predicate.isRecord(section)) {
-        const known = Object.entries(parsed.right).flatMap(([each, value]) =>
-          Predicate.isRecord(value) ? [each] : []
-        )
-        return wanted === undefined
-          ? Either.right(undefined)
-          : Either.left(`has no profile "${wanted}". It has: ${known.join(", ") || "none"}.`)
-      }
-      const valueOf = (field: string): string | undefined => {
-        const value = section[field]
-        return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined
-      }
-      return Either.right({
-        name: key ?? name,
-        environment: valueOf("environment"),
-        clientId: valueOf("client_credentials"),
-        clientSecret: valueOf("client_secret"),
-        accessToken: valueOf("access_token")
-      })
+      const parsed = Either.try(() => toml.parse(text.right))
+      return Either.isLeft(parsed)
+        ? broken("is not valid TOML", "Correct it")
+        : profileIn(path, parsed.right, wanted)
     }
   )
+}
+
+const profileIn = (
+  path: string,
+  profiles: Readonly<Record<string, unknown>>,
+  wanted: string | undefined
+): Either.Either<Profile | undefined, Fault> => {
+  const name = wanted ?? "DEFAULT"
+  const key =
+    Object.keys(profiles).find((each) => each === name) ??
+    Object.keys(profiles).find((each) => each.toLowerCase() === name.toLowerCase())
+  const section = key === undefined ? undefined : profiles[key]
+  if (!Predicate.isRecord(section)) {
+    const known = Object.entries(profiles).flatMap(([each, value]) =>
+      Predicate.isRecord(value) ? [each] : []
+    )
+    return wanted === undefined
+      ? Either.right(undefined)
+      : Either.left({
+          what: `${path} has no profile "${wanted}". It has: ${known.join(", ") || "none"}.`,
+          fix: "Write the name of a profile of that file, or leave --profile out."
+        })
+  }
+  const valueOf = (field: string): string | undefined => {
+    const value = section[field]
+    return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined
+  }
+  return Either.right({
+    name: key ?? name,
+    environment: valueOf("environment"),
+    clientId: valueOf("client_credentials"),
+    clientSecret: valueOf("client_secret"),
+    accessToken: valueOf("access_token")
+  })
+}

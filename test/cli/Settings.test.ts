@@ -55,6 +55,37 @@ describe("Settings", () => {
     })
   )
 
+  it.effect("C1 a broken file of profiles is told beside the credentials that are missing", () =>
+    Effect.gen(function* () {
+      const home = Recording.folder()
+      mkdirSync(join(home, ".gc"))
+      writeFileSync(join(home, ".gc", "config.toml"), "this is = = sentinel")
+      assert.match(yield* faults(Recording.make({ home })), /GENESYS_CLIENT_ID[\s\S]*is not valid TOML/)
+      const { warnings } = yield* read(Recording.make({ home, env: client }))
+      assert.match(warnings.join(), /^[^\n]*is not valid TOML, so nothing of it is used\.$/)
+    })
+  )
+
+  it.effect("C1 a host that is nearly a known one is warned of, and used: it may be a private one", () =>
+    Effect.gen(function* () {
+      const warnings = (environment: string, env: Readonly<Record<string, string>> = {}) =>
+        Effect.map(
+          read(Recording.make({ env: { ...client, ...env } }), { ...none, environment }),
+          (settings) => settings.warnings
+        )
+      assert.deepStrictEqual(yield* warnings("mypurecloud.iee"), [
+        "The region mypurecloud.iee is none that is known. Did you mean mypurecloud.ie?"
+      ])
+      assert.deepStrictEqual(yield* warnings("https://api.usw1.pure.cloud/"), [
+        "The region usw1.pure.cloud is none that is known. Did you mean usw2.pure.cloud?"
+      ])
+      assert.deepStrictEqual(yield* warnings("eu-west-1"), [])
+      assert.deepStrictEqual(yield* warnings("genesys.example.com"), [])
+      const gateway = { GENESYS_API_URL: "https://a.example", GENESYS_LOGIN_URL: "https://b.example" }
+      assert.deepStrictEqual(yield* warnings("mypurecloud.iee", gateway), [])
+    })
+  )
+
   it.effect("C1 flag before environment before .env before profile before default", () =>
     Effect.gen(function* () {
       const home = Recording.folder()

@@ -40,8 +40,8 @@ describe("Sources", () => {
   it.effect("C1 the default profile is read where there is one, by either spelling", () =>
     Effect.gen(function* () {
       for (const name of ["DEFAULT", "default"]) {
-        const { problem, sources } = yield* open({ toml: `[${name}]\nenvironment = "mypurecloud.jp"\n` })
-        assert.isUndefined(problem)
+        const { faults, sources } = yield* open({ toml: `[${name}]\nenvironment = "mypurecloud.jp"\n` })
+        assert.deepStrictEqual(faults, [])
         assert.strictEqual(sources.profile?.environment, "mypurecloud.jp")
       }
       assert.isUndefined((yield* open({ toml: '[other]\nenvironment = "x"\n' })).sources.profile)
@@ -59,7 +59,10 @@ describe("Sources", () => {
         problems.map(({ sources }) => sources.find("A")?.value),
         ["a", "a", "a"]
       )
-      const [missing, other, broken] = problems.map(({ problem }) => problem ?? "")
+      const [missing, other, broken] = problems.map(({ faults, unread }) => {
+        assert.deepStrictEqual(unread, [])
+        return faults[0]?.what
+      })
       assert.match(missing ?? "", /^There is no .*config\.toml/)
       assert.match(other ?? "", /has no profile "dev"\. It has: prod\.$/)
       assert.match(broken ?? "", /is not valid TOML\.$/)
@@ -71,10 +74,39 @@ describe("Sources", () => {
     Effect.gen(function* () {
       const folder = Recording.folder()
       const read = Sources.open({ env: {}, cwd: folder, home: folder, profile: undefined })
-      assert.isUndefined((yield* read).unread)
+      assert.deepStrictEqual((yield* read).unread, [])
       // As a virtual environment of Python often is.
       mkdirSync(join(folder, ".env"))
-      assert.strictEqual((yield* read).unread, ".env cannot be read (EISDIR)")
+      assert.deepStrictEqual((yield* read).unread, [
+        {
+          what: ".env cannot be read (EISDIR), so nothing of it is used.",
+          fix: "Let this user read it, or give the settings another way."
+        }
+      ])
+    })
+  )
+
+  it.effect("C1 a file of profiles that cannot be used is told with the reason, asked for or not", () =>
+    Effect.gen(function* () {
+      const folder = Recording.folder()
+      mkdirSync(join(folder, ".gc", "config.toml"), { recursive: true })
+      const read = (profile: string | undefined) =>
+        Sources.open({ env: {}, cwd: folder, home: folder, profile })
+      const unasked = yield* read(undefined)
+      assert.deepStrictEqual(unasked.faults, [])
+      assert.match(
+        unasked.unread[0]?.what ?? "",
+        /config\.toml cannot be read \(EISDIR\), so nothing of it is used\.$/
+      )
+      const asked = yield* read("dev")
+      assert.deepStrictEqual(asked.unread, [])
+      assert.match(asked.faults[0]?.what ?? "", /config\.toml cannot be read \(EISDIR\)\.$/)
+      assert.include(asked.faults[0]?.fix ?? "", "leave --profile out")
+      const broken = yield* open({ toml: "= sentinel" })
+      assert.match(
+        broken.unread[0]?.what ?? "",
+        /config\.toml is not valid TOML, so nothing of it is used\.$/
+      )
     })
   )
 
