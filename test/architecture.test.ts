@@ -27,7 +27,7 @@ const mayImport: Readonly<Record<string, ReadonlyArray<string>>> = {
   "sdk.ts": product,
   node: [],
   "node.ts": [...product, "node"],
-  cli: [...product, "node.ts"],
+  cli: [...product, "node", "node.ts"],
   "bin.ts": ["cli"]
 }
 

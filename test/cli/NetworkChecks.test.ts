@@ -107,7 +107,7 @@ describe("NetworkChecks", () => {
     assert.strictEqual(proxy.detail, "requests go through proxy.example:3128")
     assert.strictEqual(NetworkChecks.proxy({}, hosts).detail, "none is set")
     assert.include(
-      NetworkChecks.proxy({ httpsProxy: "http://p:1", noProxy: "*" }, hosts).detail,
+      NetworkChecks.proxy({ httpsProxy: "http://p:1", noProxy: "foo.example,*" }, hosts).detail,
       "without it"
     )
   })

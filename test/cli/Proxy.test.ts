@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Proxy from "../../src/cli/Proxy.js"
+import * as Route from "../../src/node/Proxy.js"
 
 const read = (env: Readonly<Record<string, string>>) =>
   Proxy.read((...names) => {
@@ -22,7 +23,7 @@ describe("Proxy", () => {
   it("C1 a host and port alone mean http, as everywhere", () => {
     const { faults, http } = read({ https_proxy: "proxy.example:3128" })
     assert.deepStrictEqual(faults, [])
-    assert.strictEqual(http.httpsProxy, "http://proxy.example:3128")
+    assert.strictEqual(Proxy.of(http, "https://api.mypurecloud.ie"), "proxy.example:3128")
   })
 
   it("C2 of a proxy only host and port are shown", () => {
@@ -30,21 +31,15 @@ describe("Proxy", () => {
     assert.strictEqual(Proxy.of(http, "https://api.mypurecloud.ie"), "proxy.example:3128")
   })
 
-  it("C1 NO_PROXY takes hosts and their subdomains out, with a port only that port", () => {
-    const proxied = (noProxy: string, url: string) =>
-      Proxy.of({ httpsProxy: "http://p:1", httpProxy: "http://q:2", noProxy }, url) !== undefined
-    assert.isTrue(proxied("", "https://api.example.com"))
-    assert.isFalse(proxied("*", "https://api.example.com"))
-    assert.isFalse(proxied("other, example.com", "https://api.example.com"))
-    assert.isFalse(proxied(".example.com", "https://api.example.com"))
-    assert.isFalse(proxied("*.example.com", "https://api.example.com"))
-    assert.isTrue(proxied("ample.com", "https://api.example.com"))
-    assert.isFalse(proxied("127.0.0.1:8787", "http://127.0.0.1:8787"))
-    assert.isTrue(proxied("127.0.0.1:9", "http://127.0.0.1:8787"))
-  })
-
-  it("C1 HTTP_PROXY stands in for HTTPS_PROXY, not the other way round", () => {
-    assert.strictEqual(Proxy.of({ httpProxy: "http://q:2" }, "https://a.example"), "q:2")
-    assert.isUndefined(Proxy.of({ httpsProxy: "http://p:1" }, "http://a.example"))
+  it("C1 a host is reached as the HTTP client reaches it", () => {
+    for (const noProxy of ["", "*", "foo.example,*", "foo.example", "api.example:443", "::1"]) {
+      const { http } = read({ HTTP_PROXY: "http://127.0.0.1:1", NO_PROXY: noProxy })
+      const isUsed = Route.route(http, {})
+      for (const url of ["https://api.example", "http://foo.example:8787", "http://[::1]:8787"]) {
+        assert.strictEqual(Proxy.of(http, url), isUsed(new URL(url))?.host, `${noProxy} ${url}`)
+      }
+    }
+    const all = read({ HTTP_PROXY: "http://127.0.0.1:1", NO_PROXY: "foo.example,*" })
+    assert.isUndefined(Proxy.of(all.http, "https://api.example"))
   })
 })
