@@ -13,6 +13,7 @@ import * as Paging from "../jobs/Paging.js"
 import * as Outcome from "../report/Outcome.js"
 import * as Report from "../report/Report.js"
 import * as Tally from "../report/Tally.js"
+import * as Quantity from "../text/Quantity.js"
 import * as Advice from "../watch/Advice.js"
 import type { Target } from "../watch/Watch.js"
 import * as Command from "./Command.js"
@@ -140,6 +141,8 @@ const read = (
           yield* Result.print(report, { output: options.output, files: [], failuresFile: written })
         } else if (problem !== undefined) {
           yield* err.write(`warning: ${job.failures.total} failed records were read, not all of them.\n`)
+        } else if (job.error !== undefined) {
+          yield* err.write(`warning: ${job.error.message}. ${job.error.advice}\n`)
         }
         if (options.failures !== undefined && !complete) {
           yield* err.write(
@@ -165,6 +168,24 @@ const interrupted: Report.Problem = {
   correlationId: undefined,
   advice: "Run the same command again to read all failed records."
 }
+
+/** Records that are counted and not listed: to read them again would help nobody. */
+const unlisted = (
+  { status: { errors = 0, phase } }: Jobs.Reading,
+  read: number
+): Report.Problem | undefined =>
+  errors === 0 || read > 0
+    ? undefined
+    : {
+        reason: "Unlisted",
+        message: `the status counts ${Quantity.counted(errors, "failed record")}, but the platform lists none`,
+        operation: undefined,
+        correlationId: undefined,
+        advice:
+          phase === "running" || phase === "parked"
+            ? "Run the same command again when the job has ended."
+            : "Look at the job in Genesys Cloud: what it tells there may say more."
+      }
 
 const jobOf = (
   target: Target,
@@ -195,6 +216,6 @@ const jobOf = (
       drainMs: Math.round(run.now - run.startedAt),
       notifyMs: 0
     },
-    error: run.problem
+    error: run.problem ?? unlisted(reading, counted.failures)
   }
 }

@@ -37,6 +37,34 @@ describe("FailuresCommand", () => {
     })
   )
 
+  it.scoped(
+    "F3 where none of the records is listed that the status counts, it says so, and not to read them again",
+    () =>
+      Effect.gen(function* () {
+        const { run } = yield* Platform.make({
+          jobs: {
+            "data-action/silent": { total: 50, errors: 3, listed: 0, durationMillis: 0 },
+            "data-action/early": { total: 50, errors: 3, listed: 0, durationMillis: 0, finalState: "RUNNING" }
+          }
+        })
+        const silent = yield* run(["failures", "silent"])
+        assert.strictEqual(silent.code, 0, silent.err)
+        assert.match(silent.out, /Error +the status counts 3 failed records, but the platform lists none/)
+        assert.match(silent.out, /Next +Look at the job in Genesys Cloud/)
+        assert.notInclude(silent.out, "genesys-jobs failures")
+        assert.match(
+          (yield* run(["failures", "early"])).out,
+          /Next +Run the same command again when the job has ended/
+        )
+        const lines = yield* run(["failures", "silent", "--output", "ndjson"])
+        assert.strictEqual(lines.out, "")
+        assert.match(
+          lines.err,
+          /^warning: the status counts 3 failed records, but the platform lists none\. Look at/
+        )
+      })
+  )
+
   it.scoped("C3 numbers are checked before anything is asked", () =>
     Effect.gen(function* () {
       const { run, simulator } = yield* Platform.make({ jobs: Platform.jobs })
