@@ -100,7 +100,7 @@ describe.concurrent("the configuration file", () => {
     assert.match(list.stdout, /^badge-print\/OFFICE_ID\/RUN_ID +Badge print run \(custom\)$/m)
     assert.match(list.stdout, /^data-action\/ID /m)
     const page = await run("kinds", "badge-print")
-    for (const part of ["own.json", "/badges/runs/{runId}", "OUT_OF_THE_TRAY", "run.stage", "code why"]) {
+    for (const part of ["own.json", "/badges/runs/{runId}", "OUT_OF_THE_TRAY", "run.stage", "code: why"]) {
       assert.include(page.stdout, part)
     }
     assert.strictEqual((await run("doctor", "badge-print/dublin/7")).code, 0)

@@ -158,7 +158,7 @@ describe.concurrent("every kind of job", () => {
       return [outcome, status?.processed, status?.total, status?.errors, failures?.complete, groups]
     })
     assert.deepStrictEqual(found, [
-      ["partial", 250, 250, 130, true, "FAILED_RECORDING 130"],
+      ["partial", 120, 250, 130, true, "FAILED_RECORDING 130"],
       ["partial", undefined, undefined, undefined, true, "HTTP_429 13"],
       ["partial", 10, undefined, 1, true, "invalid.value 1"],
       ["partial", 3, undefined, 2, true, "BAD_EMAIL 1, NAME_IS_MISSING 1"]
