@@ -67,5 +67,8 @@ const write = (path: string, data: Buffer): void => {
 
 const args = process.argv.slice(2)
 
-if (args.length === 1 && args[0] === "--version") process.stdout.write(`${__VERSION__}\n`)
-else load(args[0] === "watch").main({ process, args, home: homedir(), version: __VERSION__ })
+if (args.length === 1 && args[0] === "--version") {
+  // Nobody to tell, as after `| head`, or no room for it.
+  process.stdout.on("error", () => process.exit(2))
+  process.stdout.write(`${__VERSION__}\n`)
+} else load(args[0] === "watch").main({ process, args, home: homedir(), version: __VERSION__ })

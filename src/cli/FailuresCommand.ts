@@ -64,7 +64,7 @@ export const command = Command.make(page, (written, jobs) =>
     const session = yield* Session
     const reader = Flags.reader()
     const pageSize = reader.whole("page-size", written.pageSize, 100, 1)
-    const concurrency = reader.whole("page-concurrency", written.pageConcurrency, 8, 1)
+    const concurrency = reader.whole("page-concurrency", written.pageConcurrency, 8, 1, Jobs.maxConcurrency)
     const samples = reader.whole("samples", written.samples, 3, 0)
     const files = written.failures === undefined ? [] : [written.failures]
     const settings = yield* Settings.read({

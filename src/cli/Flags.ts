@@ -186,8 +186,14 @@ export interface Reader {
   readonly faults: Array<Fault>
   /** Milliseconds of `10s`, `5 minutes`, `250ms`; more than zero. */
   readonly duration: (option: string, text: string | undefined, fallback: string) => number
-  /** A whole number of at least `least`. */
-  readonly whole: (option: string, text: string | undefined, fallback: number, least: number) => number
+  /** A whole number of at least `least`, and of at most `most` where there is a bound. */
+  readonly whole: (
+    option: string,
+    text: string | undefined,
+    fallback: number,
+    least: number,
+    most?: number
+  ) => number
   /** 0..1 of `2%` or `0.02`. */
   readonly rate: (option: string, text: string | undefined) => number | undefined
 }
@@ -209,11 +215,12 @@ export const reader = (): Reader => {
       refuse(option, text ?? fallback, "Write a time above zero, such as 250ms, 10s, 5 minutes or 2h.")
       return 1
     },
-    whole: (option, text, fallback, least) => {
+    whole: (option, text, fallback, least, most = Number.MAX_SAFE_INTEGER) => {
       if (text === undefined) return fallback
       const value = /^\d{1,15}$/.test(text.trim()) ? Number(text) : Number.NaN
-      if (value >= least) return value
-      refuse(option, text, `Write a whole number of at least ${least}.`)
+      if (value >= least && value <= most) return value
+      const bounds = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`
+      refuse(option, text, `Write a whole number ${bounds}.`)
       return fallback
     },
     rate: (option, text) => {

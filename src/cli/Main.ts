@@ -30,6 +30,14 @@ export const main = (given: {
   readonly version: string
 }): void => {
   const { process } = given
+  const cwd = folderOf(process)
+  if (cwd === undefined) {
+    process.exitCode = ExitCode.usage
+    process.stderr.write(
+      "error: The working folder is not there any more.\n       Change to one that is, and run the command again.\n"
+    )
+    return
+  }
   let signal: 130 | 143 | undefined
   let lost: string | undefined
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -42,7 +50,7 @@ export const main = (given: {
   const err = Footer.over(StdioModule.fromWritable(process.stderr, process.env))
   const session = {
     env: process.env,
-    cwd: process.cwd(),
+    cwd,
     home: given.home,
     exitCode,
     signal: () => signal
@@ -75,6 +83,13 @@ export const main = (given: {
     signal = code
     Effect.runFork(Fiber.interrupt(fiber))
   }
+  // Nothing is left that could wake the program, and it has not ended: silence would look like success.
+  process.once("beforeExit", () => {
+    process.stderr.write(
+      "error: an internal error: nothing is left to wait for\n       This is a fault of genesys-jobs; please report it.\n"
+    )
+    process.exitCode = ExitCode.unreachable
+  })
   process.on("SIGINT", interrupt(130))
   process.on("SIGTERM", interrupt(143))
   fiber.addObserver(() => {
@@ -86,6 +101,14 @@ export const main = (given: {
       )
     })
   })
+}
+
+const folderOf = (process: NodeJS.Process): string | undefined => {
+  try {
+    return process.cwd()
+  } catch {
+    return undefined
+  }
 }
 
 const stderrLogger = (err: StdioModule.Output) =>

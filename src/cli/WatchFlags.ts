@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Jobs from "../jobs/Jobs.js"
 import { isMention } from "../slack/Mrkdwn.js"
 import type { OnAmbiguous } from "../slack/SlackConfig.js"
 import * as Flags from "./Flags.js"
@@ -15,7 +16,11 @@ import * as Flags from "./Flags.js"
  */
 export const flags = {
   interval: Flags.text("interval", "TIME", "Gap between polls when the job tells no progress. Default: 10s."),
-  maxInterval: Flags.text("max-interval", "TIME", "The longest gap of the adaptive pace. Default: 60s."),
+  maxInterval: Flags.text(
+    "max-interval",
+    "TIME",
+    "The longest gap of the adaptive pace. Default: 60s, or --interval if longer."
+  ),
   pace: Flags.choice("pace", ["adaptive", "fixed"], "Poll where the end is expected, or at a fixed gap."),
   timeout: Flags.text(
     "timeout",
@@ -99,13 +104,22 @@ export const read = (written: Written, reader: Flags.Reader) => {
       fix: "Write <!subteam^S0123ABCD>, <@U0123ABCD>, <!here> or <!channel>, in quotes; names do not work."
     })
   }
+  const interval = reader.duration("interval", written.interval, "10s")
+  // Whoever asks for a longer gap than the longest there is by default means it.
+  const maxInterval = reader.duration("max-interval", written.maxInterval, `${Math.max(60_000, interval)}ms`)
+  if ((Flags.durationMillis(written.maxInterval ?? "") ?? interval) < interval) {
+    reader.faults.push({
+      what: `--max-interval ${written.maxInterval} is shorter than --interval ${written.interval ?? "10s"}.`,
+      fix: "Give a longer one, or leave it out."
+    })
+  }
   return {
-    interval: reader.duration("interval", written.interval, "10s"),
-    maxInterval: reader.duration("max-interval", written.maxInterval, "60s"),
+    interval,
+    maxInterval,
     timeout: reader.duration("timeout", written.timeout, "24h"),
     pace: written.pace,
     pageSize: reader.whole("page-size", written.pageSize, 100, 1),
-    pageConcurrency: reader.whole("page-concurrency", written.pageConcurrency, 8, 1),
+    pageConcurrency: reader.whole("page-concurrency", written.pageConcurrency, 8, 1, Jobs.maxConcurrency),
     samples: reader.whole("samples", written.samples, 3, 0),
     tolerance: {
       maxErrors:

@@ -58,6 +58,14 @@ export interface FailuresOptions {
 }
 
 /**
+ * The most pages that are ever in flight at once.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const maxConcurrency = 256
+
+/**
  * Reads the status of a job once. An answer without a state is `Undecodable`, which the door repeats like any other
  * fault.
  *
@@ -130,7 +138,7 @@ export const failures = (
         raw: reading.raw,
         counted: reading.status.errors,
         pageSize: atLeastOne(options.pageSize ?? 100),
-        concurrency: atLeastOne(options.concurrency ?? 8),
+        concurrency: Math.min(maxConcurrency, atLeastOne(options.concurrency ?? 8)),
         maxPages: atLeastOne(options.maxPages ?? 100_000)
       })
     )

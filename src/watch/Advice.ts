@@ -10,6 +10,7 @@ import * as ErrorBody from "../genesys/ErrorBody.js"
 import { describe, type GenesysError } from "../genesys/GenesysError.js"
 import type { Reason } from "../genesys/Reason.js"
 import type { JobKind } from "../jobs/JobKind.js"
+import * as Permissions from "../jobs/Permissions.js"
 import type * as Report from "../report/Report.js"
 
 /**
@@ -77,7 +78,15 @@ export const defect = (thrown: unknown): Report.Problem => ({
  */
 export const advice = (error: GenesysError, place?: Place): string => {
   if (error.operation === ClientCredentialsGrant.operation) return ofLogin(error.reason)
-  return (place?.step === "file" ? ofFile(error.reason) : undefined) ?? ofCall(error.reason)
+  return (place === undefined ? undefined : ofPlace(error.reason, place)) ?? ofCall(error.reason)
+}
+
+/** What is known of the place goes before what holds for any call; the platform's own words go before both. */
+const ofPlace = (reason: Reason, { kind, step }: Place): string | undefined => {
+  if (step === "file") return ofFile(reason)
+  return reason._tag === "Forbidden" && reason.permissions.length === 0
+    ? Permissions.advice(kind, step)
+    : undefined
 }
 
 /**

@@ -30,7 +30,7 @@ export { type Target, target } from "./Target.js"
 export interface Options {
   /** Gap between polls when the job tells no progress. Default: 10 seconds. */
   readonly interval?: Duration.DurationInput | undefined
-  /** The longest gap of the adaptive pace. Default: 60 seconds. */
+  /** The longest gap of the adaptive pace. Default: 60 seconds, or the interval where that is longer. */
   readonly maxInterval?: Duration.DurationInput | undefined
   /** Default: `adaptive`. */
   readonly pace?: "adaptive" | "fixed" | undefined
@@ -40,7 +40,7 @@ export interface Options {
   readonly unknownStateTolerance?: Duration.DurationInput | undefined
   /** Failed records asked for per page. Default: 100. */
   readonly pageSize?: number | undefined
-  /** Pages in flight at once. Default: 8. */
+  /** Pages in flight at once, at most 256. Default: 8. */
   readonly pageConcurrency?: number | undefined
   /** Samples kept per error code. Default: 3. */
   readonly samples?: number | undefined
@@ -262,17 +262,19 @@ export const watchAll = (
   Effect.forEach(targets, (target) => watch(target, options), { concurrency: Math.max(1, targets.length) })
 
 const check = (options: Options): void => {
-  const times = ["interval", "maxInterval", "timeout", "unknownStateTolerance"] as const
-  const numbers = { pageSize: 1, pageConcurrency: 1, samples: 0 } as const
-  for (const name of times) {
+  for (const name of ["interval", "maxInterval", "timeout", "unknownStateTolerance"] as const) {
     const given = options[name]
     if (given !== undefined && !(Duration.toMillis(given) > 0))
       throw illegal(`${name} must be a time above zero`)
   }
-  for (const name of ["pageSize", "pageConcurrency", "samples"] as const) {
+  for (const [name, least, most] of [
+    ["pageSize", 1, Number.MAX_SAFE_INTEGER],
+    ["pageConcurrency", 1, Jobs.maxConcurrency],
+    ["samples", 0, Number.MAX_SAFE_INTEGER]
+  ] as const) {
     const given = options[name]
-    if (given !== undefined && !(Number.isSafeInteger(given) && given >= numbers[name])) {
-      throw illegal(`${name} must be a whole number of at least ${numbers[name]}, not ${given}`)
+    if (given !== undefined && !(Number.isSafeInteger(given) && given >= least && given <= most)) {
+      throw illegal(`${name} must be a whole number from ${least} to ${most}, not ${given}`)
     }
   }
 }
@@ -284,12 +286,15 @@ const defaultInterval = Duration.seconds(10)
 const millis = (value: Duration.DurationInput | undefined, fallback: Duration.DurationInput): number =>
   Duration.toMillis(value ?? fallback)
 
-const pollingOf = (options: Options, startedAt: number): Poller.Options => ({
-  pace: {
-    mode: options.pace ?? "adaptive",
-    intervalMillis: millis(options.interval, defaultInterval),
-    maxGapMillis: millis(options.maxInterval, "60 seconds")
-  },
-  deadline: startedAt + millis(options.timeout, "24 hours"),
-  unknownStateMillis: millis(options.unknownStateTolerance, "10 minutes")
-})
+const pollingOf = (options: Options, startedAt: number): Poller.Options => {
+  const intervalMillis = millis(options.interval, defaultInterval)
+  return {
+    pace: {
+      mode: options.pace ?? "adaptive",
+      intervalMillis,
+      maxGapMillis: millis(options.maxInterval, Math.max(60_000, intervalMillis))
+    },
+    deadline: startedAt + millis(options.timeout, "24 hours"),
+    unknownStateMillis: millis(options.unknownStateTolerance, "10 minutes")
+  }
+}

@@ -63,6 +63,19 @@ describe("WatchFlags", () => {
     assert.strictEqual(faults.length, 8)
   })
 
+  it("W7 a long interval is the longest gap as well, and one that contradicts it is refused", () => {
+    assert.deepInclude(read({ interval: "5m" }).options, { interval: 300_000, maxInterval: 300_000 })
+    assert.deepStrictEqual(read({ interval: "5m", maxInterval: "1m" }).faults, [
+      "--max-interval 1m is shorter than --interval 5m."
+    ])
+    assert.strictEqual(read({ maxInterval: "10" }).faults.length, 1)
+  })
+
+  it("C3 pages in flight are bounded", () => {
+    assert.strictEqual(read({ pageConcurrency: "256" }).options.pageConcurrency, 256)
+    assert.strictEqual(read({ pageConcurrency: "257" }).faults.length, 1)
+  })
+
   it("S4 a mention is checked before the job is watched", () => {
     assert.strictEqual(read({ mention: "@here" }).faults.length, 1)
     assert.strictEqual(read({ mention: "<!subteam^S0123ABCD>" }).faults.length, 0)

@@ -1,5 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as ClientCredentialsGrant from "../../src/genesys/ClientCredentialsGrant.js"
+import * as Kinds from "../../src/jobs/Kinds.js"
+import { dataAction } from "../../src/jobs/kinds/data-action.js"
 import * as Advice from "../../src/watch/Advice.js"
 import * as GenesysErrors from "./GenesysErrors.js"
 
@@ -18,6 +20,28 @@ describe("Advice", () => {
 
   it("F7 a refused permission is named", () => {
     assert.include(Advice.advice(make(reasons.Forbidden)), "a:b:c")
+  })
+
+  it("F7 where the platform names no permission, the kind does, and says if none would help", () => {
+    const forbidden = make({ _tag: "Forbidden", status: 403, permissions: [], body: { codes: [] } })
+    const advice = (name: string) => {
+      const kind = Kinds.find(Kinds.builtin, name)
+      assert.isDefined(kind)
+      return kind === undefined ? "" : Advice.advice(forbidden, { kind, step: "status" })
+    }
+    assert.include(advice("datatable-import"), "architect:datatable:view or architect:datatableRow:view")
+    assert.include(advice("recording-batch"), "that started the job")
+  })
+
+  it("C2 a link to a file that is refused has expired, and no role helps", () => {
+    const place = { kind: dataAction, step: "file" } as const
+    for (const reason of [reasons.Forbidden, reasons.NotFound]) {
+      assert.include(Advice.problem(make(reason), place).advice, "may have expired")
+    }
+  })
+
+  it("O4 at the end nobody is told to wait", () => {
+    assert.notInclude(Advice.problem(make(reasons.CircuitOpen)).advice, "Wait")
   })
 
   it("O4 a refused login speaks of the client, an address that is not allowed of the address", () => {
