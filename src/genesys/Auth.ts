@@ -177,6 +177,7 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
       fault = undefined
       state = settle(state, generation, yield* Monotonic.now, exit)
       yield* DoorMetrics.granted(outcomeOf(exit))
+      yield* Effect.logDebug("token asked for", { outcome: outcomeOf(exit), generation })
       yield* Deferred.done(
         result,
         Exit.map(exit, ({ token }) => ({ value: token, generation }))

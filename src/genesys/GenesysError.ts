@@ -197,16 +197,22 @@ const spoken = (body: ErrorBody.ErrorBody): string => {
  */
 export const describe: (reason: Reason) => string = Match.type<Reason>().pipe(
   Match.tagsExhaustive({
-    Transport: (r) =>
-      r.kind === "tls"
-        ? `the secure connection could not be established${r.code === undefined ? "" : ` (${r.code})`}`
-        : r.kind === "cancelled"
-          ? "the request was cancelled"
-          : r.kind === "invalid"
-            ? `the call itself is wrong: ${r.code === undefined ? "it cannot be sent" : `its ${r.code}`}`
-            : r.kind === "other"
-              ? `the request could not be sent${r.code === undefined ? "" : ` (${r.code})`}`
-              : `the platform could not be reached${r.code === undefined ? "" : ` (${r.code})`}`,
+    Transport: (r) => {
+      const told = [r.code, r.host].filter((each) => each !== undefined).join(" ")
+      const why = told === "" ? "" : ` (${told})`
+      switch (r.kind) {
+        case "network":
+          return `the platform could not be reached${why}`
+        case "tls":
+          return `the secure connection could not be established${why}`
+        case "cancelled":
+          return "the request was cancelled"
+        case "invalid":
+          return `the call itself is wrong${r.code === undefined ? "" : `: its ${r.code}`}`
+        case "other":
+          return `the request could not be sent${why}`
+      }
+    },
     Timeout: (r) => `no answer within ${Duration.format(Duration.millis(r.afterMillis))}`,
     RateLimited: (r) =>
       `rate limited (${r.status})${

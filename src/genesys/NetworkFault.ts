@@ -58,6 +58,7 @@ export const reasonOf = (failure: unknown, duringBody = false): Reason => {
   const names = chain.flatMap((link) => (typeof link["name"] === "string" ? [link["name"]] : []))
   const codes = chain.flatMap((link) => (typeof link["code"] === "string" ? [link["code"]] : []))
   const innermost = chain[chain.length - 1]
+  const host = chain.map(hostOf).find((each) => each !== undefined)
   const fault = (
     kind: "network" | "tls" | "cancelled" | "other",
     sent: "no" | "maybe",
@@ -67,6 +68,7 @@ export const reasonOf = (failure: unknown, duringBody = false): Reason => {
     kind,
     sent,
     ...(code === undefined ? {} : { code }),
+    ...(host === undefined ? {} : { host }),
     ...(innermost === undefined ? {} : { cause: bare(innermost) })
   })
   if (names.some((name) => aborted.has(name)) || codes.some((code) => cancelled.has(code)))
@@ -99,6 +101,12 @@ const causes = (failure: unknown): ReadonlyArray<Readonly<Record<string, unknown
     link = link["cause"] ?? (Array.isArray(parts) ? parts[0] : undefined)
   }
   return chain
+}
+
+/** Errors of name resolution hold the name, errors of connections the address. */
+const hostOf = ({ address, hostname, port }: Readonly<Record<string, unknown>>): string | undefined => {
+  if (typeof hostname === "string") return hostname
+  return typeof address === "string" ? `${address}${typeof port === "number" ? `:${port}` : ""}` : undefined
 }
 
 const isOfNetwork = (code: string): boolean =>

@@ -22,6 +22,7 @@ import * as Answer from "./Answer.js"
 import type { Auth, Token } from "./Auth.js"
 import type * as Call from "./Call.js"
 import * as ClientCredentialsGrant from "./ClientCredentialsGrant.js"
+import * as DoorLog from "./DoorLog.js"
 import * as DoorMetrics from "./DoorMetrics.js"
 import { limitsOf } from "./DoorPolicy.js"
 import type { GenesysConfig } from "./GenesysConfig.js"
@@ -31,6 +32,7 @@ import * as Hold from "./Hold.js"
 import * as Ledger from "./Ledger.js"
 import type { Reason } from "./Reason.js"
 import * as Secrets from "./Secrets.js"
+import * as Trip from "./Trip.js"
 
 /**
  * @since 0.1.0
@@ -42,15 +44,6 @@ export interface Pipe {
   readonly limiter: Limiter.Limiter
   /** How many attempts are under way. */
   readonly underWay: Effect.Effect<number>
-}
-
-/** One call on its way, and the attempt of it that runs now. */
-interface Trip extends Hold.Waiter {
-  readonly timer: Alarm.Timer<GenesysError>
-  /** Epoch milliseconds. */
-  readonly deadline: number
-  /** Where the attempt that runs now tells what its answer says of the rate limit. */
-  observe: (seen: Limiter.Observation) => Effect.Effect<void>
 }
 
 /**
@@ -87,7 +80,8 @@ export const make = (
 
     const run = <T extends Answer.Answer, A>(errand: Call.Errand<T, A>): Effect.Effect<A, GenesysError> =>
       Effect.clockWith((clock) => {
-        const trip = depart(errand, clock)
+        const total = errand.deadline === undefined ? limits.deadline : Duration.decode(errand.deadline)
+        const trip = Trip.begin(errand, { alarm, auth, clock, total })
         const attempt = exchange(errand, trip).pipe(
           // Waiting for a turn is not an attempt timing out; nor is waiting for a token, which has a timeout of its
           // own. The total deadline cuts whatever of this it meets: the login, the queue, the request (`waited`,
@@ -95,7 +89,7 @@ export const make = (
           inTurn(trip),
           // Nobody takes a place in the queue while there is no token to send with.
           withToken(trip),
-          Effect.tapError((error) => missed(trip, error)),
+          Effect.tapError((error) => Trip.missed(trip, error)),
           // An open circuit takes no place in the queue and asks for no token.
           guard.protect(trip.ledger)
         )
@@ -109,50 +103,21 @@ export const make = (
             call: {
               deadline: trip.deadline,
               retryBudget,
-              onRetry: (error, retry) => retrying(trip, error, retry, clock)
+              onRetry: (error, retry) => Trip.retrying(trip, error, retry, clock)
             },
             onStop: (error, stop) => Effect.fail(Ledger.final(trip.ledger, error, stop.reason))
           })
         )
       })
 
-    const depart = (
-      errand: Pick<Call.Errand<never, unknown>, "operation" | "idempotent" | "deadline" | "onWait">,
-      clock: Clock.Clock
-    ): Trip => {
-      const ledger = Ledger.make(errand)
-      const total = errand.deadline === undefined ? limits.deadline : Duration.decode(errand.deadline)
-      const millis = Duration.toMillis(total)
-      const limit = {
-        at: Monotonic.unsafeNow(clock) + millis,
-        // Who waited for a token in vain is told what the login failed with.
-        late: () => {
-          const login = ledger.sent || auth.atHand(clock) !== undefined ? undefined : auth.fault()
-          return login === undefined
-            ? Ledger.error(ledger, Ledger.outOfTime(total))
-            : Ledger.final(ledger, login, "deadline")
-        }
-      }
-      const timer = alarm.timer(limit)
-      return {
-        ledger,
-        timer,
-        limit: limit.at,
-        deadline: clock.unsafeCurrentTimeMillis() + millis,
-        giveUp: (error) => timer.cut(() => error),
-        held: Hold.tellOnce(errand.onWait),
-        observe: () => Effect.void
-      }
-    }
-
     /** A wait that the platform asked for and that is too long ends at once, any other one at the deadline. */
     const waited =
-      (trip: Trip) =>
+      (trip: Trip.Trip) =>
       <A>(wait: Effect.Effect<A, GenesysError>) =>
         hold.admit(trip)(trip.timer.within(wait))
 
     const inTurn =
-      (trip: Trip) =>
+      (trip: Trip.Trip) =>
       <A>(sending: Effect.Effect<A, GenesysError>) =>
         limiter.protect(
           (observe) => {
@@ -163,14 +128,14 @@ export const make = (
         )
 
     const withToken =
-      (trip: Trip) =>
+      (trip: Trip.Trip) =>
       <A>(sending: Effect.Effect<A, GenesysError>) =>
         Effect.clockWith((clock) =>
           auth.atHand(clock) === undefined ? Effect.zipRight(waited(trip)(auth.token), sending) : sending
         )
 
     const replayed =
-      <A>(trip: Trip, attempt: Effect.Effect<A, GenesysError>) =>
+      <A>(trip: Trip.Trip, attempt: Effect.Effect<A, GenesysError>) =>
       (first: Effect.Effect<A, GenesysError>) =>
         Effect.catchIf(
           first,
@@ -188,7 +153,7 @@ export const make = (
 
     const exchange = <T extends Answer.Answer, A>(
       errand: Call.Errand<T, A>,
-      trip: Trip
+      trip: Trip.Trip
     ): Effect.Effect<A, GenesysError> =>
       Effect.clockWith((clock) => {
         const token = auth.atHand(clock)
@@ -205,7 +170,7 @@ export const make = (
 
     const sent = <T extends Answer.Answer, A>(
       errand: Call.Errand<T, A>,
-      trip: Trip,
+      trip: Trip.Trip,
       token: Token,
       clock: Clock.Clock
     ): Effect.Effect<T, GenesysError> => {
@@ -232,7 +197,7 @@ export const make = (
 
     const understood = <T extends Answer.Answer, A>(
       errand: Call.Errand<T, A>,
-      trip: Trip,
+      trip: Trip.Trip,
       answer: T,
       clock: Clock.Clock
     ): Effect.Effect<A, GenesysError> => {
@@ -246,14 +211,17 @@ export const make = (
       const { attempts, retries } = trip.ledger
       const value = errand.read(answer, { retryAfter: RetryAfter.delay(asked), attempts, retries })
       const read = Either.isRight(value)
-        ? Effect.as(DoorMetrics.requested("success"), value.right)
+        ? Effect.as(
+            Effect.zipRight(DoorMetrics.requested("success"), DoorLog.answered(trip.ledger, answer)),
+            value.right
+          )
         : Effect.fail(Ledger.error(trip.ledger, value.left, Answer.correlationId(answer)))
       return Option.isNone(seen) ? read : Effect.zipRight(told, read)
     }
 
     const refused = <T extends Answer.Answer, A>(
       errand: Call.Errand<T, A>,
-      trip: Trip,
+      trip: Trip.Trip,
       answer: T,
       asked: RetryAfter.RetryAfter,
       told: Effect.Effect<void>
@@ -284,13 +252,3 @@ const advice: RetryPolicy.Advice<GenesysError> = {
   budget: (error) => (error.operation === ClientCredentialsGrant.operation ? "none" : error.budget),
   retryAfter: (error) => error.retryAfter
 }
-
-const retrying = (trip: Trip, error: GenesysError, retry: RetryPolicy.Retry, clock: Clock.Clock) =>
-  Effect.suspend(() => {
-    Ledger.retrying(trip.ledger)
-    const until = clock.unsafeCurrentTimeMillis() + Duration.toMillis(retry.delay)
-    return Effect.zipRight(DoorMetrics.retried(retry.budget, retry.delay), trip.held({ until, error }))
-  })
-
-const missed = (trip: Trip, error: GenesysError): Effect.Effect<void> =>
-  trip.ledger.sent ? DoorMetrics.requested(error.reason._tag) : Effect.void

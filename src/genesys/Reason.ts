@@ -10,7 +10,8 @@ import { ErrorBody } from "./ErrorBody.js"
 /**
  * No answer arrived. `kind` tells a network fault from one that repetition cannot cure (`tls`, `other`), from a call
  * that is wrong in itself (`invalid`: a parameter, the path or the body, named by `code`), and from a cancellation.
- * `sent: "no"` means that it is certain that the platform never saw the request.
+ * `sent: "no"` means that it is certain that the platform never saw the request. `host` is whom nobody could reach,
+ * where the client tells it.
  *
  * @since 0.1.0
  * @category schemas
@@ -19,6 +20,7 @@ export const Transport = Schema.TaggedStruct("Transport", {
   kind: Schema.Literal("network", "tls", "cancelled", "invalid", "other"),
   sent: Schema.Literal("no", "maybe"),
   code: Schema.optional(Schema.String),
+  host: Schema.optional(Schema.String),
   cause: Schema.optional(Schema.Defect)
 })
 

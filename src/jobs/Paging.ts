@@ -125,7 +125,7 @@ export const numbered = <A, R>(
  *
  * Fails with `Undecodable` after the last good page when a cursor or a page comes twice, when the listing ends before a
  * total that it has told, or when there are more than `maxPages`. Where nobody counts the records, a last page that is
- * as long as each before it is no end either: what led on from it may have been lost.
+ * as long as each before it is asked for once more: what leads on from it may have been lost.
  *
  * @since 0.1.0
  * @category constructors
@@ -152,9 +152,15 @@ export const chained = <A, R>(
       if (ended) return yield* Effect.fail(Option.none())
       if (pages >= listing.maxPages)
         return yield* fault(listing, `there are more than ${listing.maxPages} pages`)
-      const fetched = yield* Effect.mapError(fetch(next), Option.some)
-      const { items, next: following, total } = fetched.page
+      let fetched = yield* Effect.mapError(fetch(next), Option.some)
+      const { items, total } = fetched.page
+      size ??= items.length
+      isEven = isEven && items.length === size && size > 0
       pages += 1
+      if (fetched.page.next === undefined && pages > 1 && isEven && total === undefined && !listing.counted) {
+        fetched = together(fetched, yield* Effect.mapError(fetch(next), Option.some))
+      }
+      const { next: following } = fetched.page
       if (following !== undefined && !places.add(following)) {
         return yield* fault(listing, `page ${pages} leads back to a page that was read`, fetched)
       }
@@ -165,11 +171,6 @@ export const chained = <A, R>(
       ended = next === undefined || (atEmptyPages === "end" && empty >= 3)
       if (taken.repeated) return yield* fault(listing, `page ${pages} came before`, fetched)
       if (ended && entries < (total ?? 0)) wrong = `it ends after ${entries} of ${total} records`
-      size ??= items.length
-      isEven = isEven && items.length === size && size > 0
-      if (ended && pages > 1 && isEven && total === undefined && listing.counted !== true) {
-        wrong = `page ${pages} is as full as the others and leads on to none, ${entries} records were read`
-      }
       if (!ended && empty >= 25) wrong = `${empty} empty pages in a row`
       return Chunk.of(pageOf(taken, fetched))
     })
@@ -257,6 +258,13 @@ const advance = (pass: Pass, page: PageBody, repeated: boolean): Pass => {
     shrank
   }
 }
+
+/** A page that was asked for twice: as it came first, but for what leads on from it. */
+const together = (first: Fetched, second: Fetched): Fetched => ({
+  page: { ...first.page, next: second.page.next },
+  requests: first.requests + second.requests,
+  retries: first.retries + second.retries
+})
 
 const pageOf = <A>(taken: PageLedger.Taken<A>, { page, requests, retries }: Fetched): Page<A> => ({
   items: taken.items,

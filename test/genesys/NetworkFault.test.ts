@@ -28,6 +28,16 @@ describe("NetworkFault", () => {
     }
   })
 
+  it("O4 the host that could not be reached is told, by name or by address", () => {
+    const host = (error: unknown) => {
+      const reason = NetworkFault.reasonOf(error)
+      return reason._tag === "Transport" ? reason.host : undefined
+    }
+    assert.strictEqual(host(fetchFailed(withCode("ENOTFOUND", { hostname: "api.x.test" }))), "api.x.test")
+    assert.strictEqual(host(withCode("ECONNREFUSED", { address: "127.0.0.1", port: 1 })), "127.0.0.1:1")
+    assert.isUndefined(host(withCode("ECONNRESET")))
+  })
+
   it("R4 only name resolution and connections that failed say that nothing was sent", () => {
     for (const code of ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "UND_ERR_CONNECT_TIMEOUT"])
       assert.strictEqual(brief(NetworkFault.reasonOf(fetchFailed(withCode(code)))), `network no ${code}`)

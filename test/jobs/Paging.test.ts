@@ -421,25 +421,49 @@ describe("Paging", () => {
       })
     )
 
-    it.effect("F2 a last page that may have lost what leads on is no end, unless somebody counts", () =>
-      Effect.gen(function* () {
-        const ends = (last: number, total?: number) =>
-          Effect.map(
-            read({ first: body(rows(0, 2), { next: "b", total }), b: body(rows(2, last), { total }) }),
-            ({ error, keys }) => [keys.length, detail(error)]
+    it.effect(
+      "F2 a last page that may have lost what leads on is asked for once more, unless somebody counts",
+      () =>
+        Effect.gen(function* () {
+          const asks = (last: number, total?: number, regained?: string) => {
+            const asked: Array<string> = []
+            const pages = drain(
+              Paging.chained(listing, "fault", (next) =>
+                Effect.sync(() => {
+                  asked.push(next ?? "first")
+                  if (next === undefined) return fetched(body(rows(0, 2), { next: "b", total }))
+                  if (next === "c") return fetched(body(rows(4, 5)))
+                  const again = asked.filter((each) => each === "b").length > 1
+                  return fetched(body(rows(2, last), { total, next: again ? regained : undefined }))
+                })
+              )
+            )
+            return Effect.map(pages, ({ error, keys, pages }) => [
+              asked.join(" "),
+              keys.length,
+              pages.reduce((sum, { requests }) => sum + requests, 0),
+              detail(error)
+            ])
+          }
+          assert.deepStrictEqual(
+            yield* asks(3),
+            ["first b", 3, 2, undefined],
+            "shorter than the others: an end"
           )
-        assert.deepStrictEqual(yield* ends(3), [3, undefined], "shorter than the others: an end")
-        assert.deepStrictEqual(yield* ends(5), [5, undefined], "of no fixed length: nothing can be told")
-        assert.deepStrictEqual(yield* ends(4, 4), [4, undefined], "the listing itself counts")
-        const full =
-          "the listing is not whole: page 2 is as full as the others and leads on to none, 4 records were read"
-        assert.deepStrictEqual(yield* ends(4), [4, full])
-        assert.isUndefined((yield* read({ first: body(rows(0, 2)) })).error, "a single page")
-        assert.isUndefined(
-          (yield* read({ first: body([], { next: "b" }), b: body([]) })).error,
-          "pages with nothing on them"
-        )
-      })
+          assert.deepStrictEqual(yield* asks(5), ["first b", 5, 2, undefined], "of no fixed length")
+          assert.deepStrictEqual(yield* asks(4, 4), ["first b", 4, 2, undefined], "the listing itself counts")
+          assert.deepStrictEqual(yield* asks(4), ["first b b", 4, 3, undefined], "the end, said twice")
+          assert.deepStrictEqual(
+            yield* asks(4, undefined, "c"),
+            ["first b b c", 5, 4, undefined],
+            "it was lost"
+          )
+          assert.isUndefined((yield* read({ first: body(rows(0, 2)) })).error, "a single page")
+          assert.isUndefined(
+            (yield* read({ first: body([], { next: "b" }), b: body([]) })).error,
+            "pages with nothing on them"
+          )
+        })
     )
 
     it.effect("F2 empty pages that never end are an end or a fault, by what the listing promises", () =>
