@@ -14,6 +14,7 @@ import * as Ref from "effect/Ref"
 import * as Cli from "./Cli.js"
 import * as ExitCode from "./ExitCode.js"
 import * as Footer from "./Footer.js"
+import * as LogLine from "./LogLine.js"
 import { Session } from "./Session.js"
 import * as StdioModule from "./Stdio.js"
 
@@ -112,6 +113,6 @@ const folderOf = (process: NodeJS.Process): string | undefined => {
 }
 
 const stderrLogger = (err: StdioModule.Output) =>
-  Logger.map(Logger.logfmtLogger, (line) => {
-    Effect.runFork(err.write(`${line}\n`))
+  Logger.make((entry) => {
+    Effect.runFork(err.write(LogLine.render(entry)))
   })
