@@ -37,8 +37,8 @@ export const make = (options: {
   const unicode = options.unicode ?? true
   return {
     paint: options.colour === true ? coloured : (text) => text,
-    plain: unicode ? (text) => text : (text) => text.replace(/…/g, "...").replace(beyondAscii, "?"),
-    ellipsis: unicode ? (text) => text : (text) => text.replace(/…/g, "~")
+    plain: unicode ? (text) => text : (text) => text.replaceAll("\u2026", "...").replace(beyondAscii, "?"),
+    ellipsis: unicode ? (text) => text : (text) => text.replaceAll("\u2026", "~")
   }
 }
 
