@@ -53,7 +53,7 @@ export const make = (
     const footer = Footer.over(screen)
     const jobs = new Map<string, JobProgress.JobProgress>()
     const changed = yield* Effect.makeLatch(false)
-    const lineOf = ProgressLine.make("attention")
+    const lineOf = yield* ProgressLine.make("attention")
     const pause = options.jobs > mostRows ? crowdedPause : shortestPause
 
     const note = (line: string) => footer.write(`${PlainText.neutral(line)}\n`)
@@ -98,14 +98,14 @@ export const make = (
       note,
       close,
       onEvent: (event) =>
-        Effect.suspend(() => {
+        Effect.gen(function* () {
           const name = Job.format(event.job)
           jobs.set(name, JobProgress.after(jobs.get(name) ?? JobProgress.started(event.job, event.at), event))
-          changed.unsafeOpen()
-          const line = lineOf(event)
+          yield* changed.open
+          const line = yield* lineOf(event)
           // Notes about single jobs would flood the screen where there are more jobs than lines.
           const worthy = event._tag !== "Polled" || options.jobs <= mostRows
-          return line === undefined || !worthy ? Effect.void : note(line)
+          if (line !== undefined && worthy) yield* note(line)
         })
     }
   })

@@ -53,17 +53,13 @@ export const make = (options: Options): Effect.Effect<Progress, never, Stdio | S
       // Where the report goes elsewhere, the terminal should still say how the jobs ended.
       return LiveView.make(err, { jobs: options.jobs, keepEnded: !out.isTty })
     }
-    const lineOf = ProgressLine.make("all")
     const note = (line: string) => err.write(`${PlainText.neutral(line)}\n`)
-    return Effect.succeed({
+    return Effect.map(ProgressLine.make("all"), (lineOf) => ({
       note,
       close: Effect.void,
       onEvent: (event) =>
-        Effect.suspend(() => {
-          const line = lineOf(event)
-          return line === undefined ? Effect.void : note(line)
-        })
-    })
+        Effect.flatMap(lineOf(event), (line) => (line === undefined ? Effect.void : note(line)))
+    }))
   })
 
 const silent: Progress = {

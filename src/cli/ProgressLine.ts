@@ -3,7 +3,10 @@
  *
  * @since 0.1.0
  */
-import { describe } from "../genesys/GenesysError.js"
+import * as Effect from "effect/Effect"
+import * as HashMap from "effect/HashMap"
+import * as Option from "effect/Option"
+import * as Ref from "effect/Ref"
 import * as Job from "../jobs/Job.js"
 import * as Report from "../report/Report.js"
 import * as Wording from "../report/Wording.js"
@@ -14,122 +17,122 @@ import * as LocalTime from "./LocalTime.js"
 import * as Outages from "./Outages.js"
 
 /**
- * What was told of a job.
+ * Lines for the events of any number of jobs, without their line feeds, with a memory of what was said; `undefined` for
+ * an event that is not worth one. `attention`: only what a person should know although it shows nowhere else for long:
+ * the begin and the end of an outage, what moves a parked job, a state that nobody knows.
  *
  * @since 0.1.0
- * @category models
+ * @category constructors
  */
-export interface Said {
+export const make = (
+  which: "all" | "attention"
+): Effect.Effect<(event: WatchEvent) => Effect.Effect<string | undefined>> =>
+  Effect.map(Ref.make(nothing), (memory) => (event) => {
+    const told = Ref.modify(memory, (before) => next(before, event))
+    return Effect.map(told, (line) => (which === "all" || line?.urgent === true ? line?.text : undefined))
+  })
+
+interface Line {
+  readonly text: string
+  readonly urgent: boolean
+}
+
+/** `throttledUntil` (epoch milliseconds): the end of the last throttling that was told. All jobs share it. */
+interface Memory {
+  readonly jobs: HashMap.HashMap<string, Said>
+  readonly outages: Outages.Outages
+  readonly throttledUntil: number
+}
+
+/** What was said of a job; `readingAt` (epoch milliseconds): when the reading of failed records was told last. */
+interface Said {
   readonly state: string | undefined
-  readonly waiting: string | undefined
-  /** When the reading of failed records was told last, in epoch milliseconds. */
   readonly readingAt: number | undefined
 }
 
-/**
- * @since 0.1.0
- * @category constructors
- */
-export const nothing: Said = { state: undefined, waiting: undefined, readingAt: undefined }
+const nothing: Memory = { jobs: HashMap.empty(), outages: Outages.none, throttledUntil: 0 }
 
-/**
- * The line for an event, without its line feed, if the event is worth one after what was said; and what has been said
- * then. `told` says that the same trouble was told with another job.
- *
- * @since 0.1.0
- * @category rendering
- */
-export const next = (
-  said: Said,
-  event: WatchEvent,
-  told: boolean
-): readonly [line: string | undefined, said: Said] => {
-  const silent = (then: Said) => [undefined, then] as const
-  const say = (words: string, then: Said) =>
-    [`${LocalTime.seconds(event.at)} ${Wording.safe(Job.format(event.job))} ${words}`, then] as const
+const unsaid: Said = { state: undefined, readingAt: undefined }
+
+const next = (before: Memory, event: WatchEvent): readonly [Line | undefined, Memory] => {
+  const [news, outages] = Outages.after(before.outages, event)
+  const memory: Memory = { ...before, outages }
+  const job = Job.format(event.job)
+  const said = Option.getOrElse(HashMap.get(memory.jobs, job), () => unsaid)
+  const remembering = (then: Said): Memory => ({ ...memory, jobs: HashMap.set(memory.jobs, job, then) })
+  const line = (words: string, urgent = false): Line => ({
+    text: `${LocalTime.seconds(event.at)} ${Wording.safe(job)} ${words}`,
+    urgent
+  })
   switch (event._tag) {
     case "Started":
     case "Notified":
-      return silent(said)
+      return [undefined, memory]
     case "Polled": {
-      const { state } = event.status
-      const then = { ...said, state, waiting: undefined }
-      return state === said.state ? silent(then) : say(statusWords(Report.status(event.status)), then)
+      const { phase, state } = event.status
+      if (state === said.state) return [undefined, memory]
+      const odd = phase === "parked" || phase === "unknown"
+      return [line(statusWords(Report.status(event.status)), odd), remembering({ ...said, state })]
     }
     case "Troubled": {
+      if (news?._tag !== "Begun") return [undefined, memory]
       // The platform's own words may end with a full stop already.
-      const words = Wording.safe(told ? describe(event.error.reason) : event.error.message).replace(
-        /\.+$/,
-        ""
-      )
-      return say(told ? `${words}, as said above` : `${words}. ${Advice.advice(event.error)}`, said)
+      const words = Wording.safe(event.error.message).replace(/\.+$/, "")
+      return [line(`${words}. ${Advice.advice(event.error)}`, true), memory]
     }
     case "Waiting": {
-      const wait = event.until - event.at
-      if (event.reason === said.waiting || wait <= shortWaitMillis) return silent(said)
-      const until = Number.isFinite(wait)
-        ? `in ${Quantity.duration(wait)}, at ${LocalTime.minutes(event.until, event.at)}`
-        : "at a time not yet known"
-      return say(`${reasons[event.reason]}, next request ${until}`, { ...said, waiting: event.reason })
+      if (news?._tag === "Begun") return [line(`the platform is down, ${nextRequest(event)}`, true), memory]
+      return event.reason === "throttled" ? throttled(memory, event, line) : [undefined, memory]
     }
-    case "Recovered":
-      return say(
-        `the platform answers again, ${Quantity.duration(event.at - event.downSince)} after the first fault`,
-        { ...said, waiting: undefined }
-      )
+    case "Recovered": {
+      if (news?._tag !== "Over") return [undefined, memory]
+      const since = Quantity.duration(event.at - news.since)
+      return [line(`the platform answers again, ${since} after the first fault`, true), memory]
+    }
     case "Reading": {
-      const then = { ...said, readingAt: event.at }
-      if (said.readingAt === undefined) return silent(then)
-      if (event.at - said.readingAt < readingGapMillis) return silent(said)
+      const then = remembering({ ...said, readingAt: event.at })
+      if (said.readingAt === undefined) return [undefined, then]
+      if (event.at - said.readingAt < readingGapMillis) return [undefined, memory]
       const of = event.total === undefined ? "" : `/${event.total}`
-      return say(
-        `reads the failed records: ${event.failures}${of}, ${Quantity.counted(event.pages, "page")}`,
-        then
-      )
+      const pages = Quantity.counted(event.pages, "page")
+      return [line(`reads the failed records: ${event.failures}${of}, ${pages}`), then]
     }
     case "Ended": {
       const { report } = event
-      return say(`ended: ${Wording.outcome[report.outcome].toLowerCase()}, ${Wording.failed(report)}`, said)
+      return [
+        line(`ended: ${Wording.outcome[report.outcome].toLowerCase()}, ${Wording.failed(report)}`),
+        { ...memory, jobs: HashMap.remove(memory.jobs, job) }
+      ]
     }
   }
 }
 
-/**
- * Lines for the events of any number of jobs, with a memory of what was said. `attention`: only what a person should
- * know although it shows nowhere else for long: the begin and the end of an outage, and what moves a parked job.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const make = (which: "all" | "attention"): ((event: WatchEvent) => string | undefined) => {
-  const memory = new Map<string, Said>()
-  const outages = Outages.make()
-  return (event) => {
-    const job = Job.format(event.job)
-    const first = event._tag === "Troubled" && outages.begin(job, troubleOf(event))
-    const last = (event._tag === "Recovered" || event._tag === "Ended") && outages.end(job)
-    const [line, said] = next(memory.get(job) ?? nothing, event, !first)
-    if (event._tag === "Ended") memory.delete(job)
-    else memory.set(job, said)
-    const parked = event._tag === "Polled" && event.status.phase === "parked"
-    const urgent = first || parked || (last && event._tag === "Recovered")
-    return which === "all" || urgent ? line : undefined
-  }
+type Waiting = Extract<WatchEvent, { _tag: "Waiting" }>
+
+/** One wait holds back every request of the token: it is told once, and again only after a while without one. */
+const throttled = (
+  memory: Memory,
+  event: Waiting,
+  line: (words: string) => Line
+): readonly [Line | undefined, Memory] => {
+  const goesOn = event.at <= memory.throttledUntil + sameThrottleMillis
+  if (!goesOn && event.until - event.at <= shortWaitMillis) return [undefined, memory]
+  return [
+    goesOn ? undefined : line(`throttled by the platform, ${nextRequest(event)}`),
+    { ...memory, throttledUntil: Math.max(memory.throttledUntil, event.until) }
+  ]
 }
+
+const nextRequest = ({ at, until }: Waiting): string =>
+  Number.isFinite(until)
+    ? `next request in ${Quantity.duration(until - at)}, at ${LocalTime.minutes(until, at)}`
+    : "next request at a time not yet known"
+
+const sameThrottleMillis = 5_000
 
 const shortWaitMillis = 10_000
 
 const readingGapMillis = 5_000
-
-const reasons = {
-  throttled: "throttled by the platform",
-  "circuit-open": "the platform is down",
-  outage: "the platform is down",
-  "not-visible-yet": "not visible yet"
-} as const
-
-const troubleOf = ({ error }: Extract<WatchEvent, { _tag: "Troubled" }>): string =>
-  `${error.operation} ${describe(error.reason)}`
 
 /** Digits without separators: these lines are also read by programs. */
 const statusWords = (status: Report.Status): string => {

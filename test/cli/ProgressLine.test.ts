@@ -1,14 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
 import * as ProgressLine from "../../src/cli/ProgressLine.js"
 import type { Job } from "../../src/jobs/Job.js"
 import { WatchEvent } from "../../src/watch/WatchEvent.js"
 import * as GenesysErrors from "../watch/GenesysErrors.js"
 import * as Events from "./Events.js"
 
-const lines = (which: "all" | "attention", ...events: ReadonlyArray<WatchEvent>) => {
-  const lineOf = ProgressLine.make(which)
-  return events.flatMap((event) => lineOf(event) ?? [])
-}
+const lines = (which: "all" | "attention", ...events: ReadonlyArray<WatchEvent>) =>
+  Effect.runSync(
+    Effect.flatMap(ProgressLine.make(which), (lineOf) => Effect.forEach(events, lineOf))
+  ).flatMap((line) => line ?? [])
 
 const other = { kind: "data-action", ids: ["c3d4"] }
 const outage = "GET /api/v2/data-actions/{id}/status: the platform is unavailable (503)"
@@ -61,37 +62,52 @@ describe("ProgressLine", () => {
     })
     const troubled = (job: Job) => WatchEvent.Troubled({ job, at: Events.start, error })
     assert.deepStrictEqual(lines("all", troubled(Events.job), troubled(other)), [
-      `14:02:00 data-action/a1b2 ${outage}: Back soon. ${advice}`,
-      "14:02:00 data-action/c3d4 the platform is unavailable (503): Back soon, as said above"
+      `14:02:00 data-action/a1b2 ${outage}: Back soon. ${advice}`
     ])
   })
 
-  it("W5 tells an outage once, with what to do, and its end", () => {
+  it("W5 tells an outage once for all jobs, with what to do, and its end", () => {
     assert.deepStrictEqual(
       lines(
         "all",
         Events.troubled(0),
         Events.waiting(0, 5, "outage"),
+        Events.troubled(1, other),
+        Events.waiting(1, 65, "circuit-open", other),
         Events.waiting(5, 65, "circuit-open"),
         Events.waiting(65, 125, "circuit-open"),
-        Events.recovered(126, 0)
+        Events.recovered(126, 0),
+        Events.recovered(127, 1, other)
       ),
       [
         `14:02:00 data-action/a1b2 ${outage}. ${advice}`,
-        "14:02:05 data-action/a1b2 the platform is down, next request in 1 min, at 14:03",
-        "14:04:06 data-action/a1b2 the platform answers again, 2 min 6 s after the first fault"
+        "14:04:07 data-action/c3d4 the platform answers again, 2 min 7 s after the first fault"
       ]
     )
   })
 
-  it("W5 does not give the same advice for every job", () => {
-    assert.deepStrictEqual(lines("all", Events.troubled(0), Events.troubled(1, other)), [
-      `14:02:00 data-action/a1b2 ${outage}. ${advice}`,
-      "14:02:01 data-action/c3d4 the platform is unavailable (503), as said above"
+  it("W5 tells the cause and not the open circuit, unless nobody tells one", () => {
+    const open = (seconds: number, job: Job) => [
+      WatchEvent.Troubled({
+        job,
+        at: Events.start + seconds * 1_000,
+        error: GenesysErrors.make(GenesysErrors.reasons.CircuitOpen)
+      }),
+      Events.waiting(seconds, 60, "circuit-open", job)
+    ]
+    assert.deepStrictEqual(lines("all", ...open(0, other), Events.troubled(1)), [
+      `14:02:01 data-action/a1b2 ${outage}. ${advice}`
+    ])
+    assert.deepStrictEqual(lines("attention", ...open(0, other), Events.waiting(60, 180, "outage", other)), [
+      "14:03:00 data-action/c3d4 the platform is down, next request in 2 min, at 14:05"
     ])
   })
 
-  it("tells a long wait, again only for another reason or after an answer", () => {
+  it("W5 tells no recovery from what was no outage", () => {
+    assert.deepStrictEqual(lines("all", Events.waiting(0, 5, "throttled"), Events.recovered(5, 0)), [])
+  })
+
+  it("tells a long wait, again only after a while without one", () => {
     const throttled = "data-action/a1b2 throttled by the platform, next request in"
     assert.deepStrictEqual(
       lines(
@@ -106,6 +122,25 @@ describe("ProgressLine", () => {
         `14:02:10 ${throttled} 2 min, at 14:04`,
         "14:06:10 data-action/a1b2 RUNNING 45 % 450/1000, 12 errors",
         `14:06:20 ${throttled} 30 s, at 14:06`
+      ]
+    )
+  })
+
+  it("tells a wait that all jobs share once, also while failed records are read", () => {
+    assert.deepStrictEqual(
+      lines(
+        "all",
+        Events.waiting(0, 30, "throttled"),
+        Events.waiting(1, 30, "throttled", other),
+        Events.reading(2, 100, other),
+        Events.waiting(3, 30, "throttled", other),
+        Events.reading(31, 200, other),
+        Events.waiting(36, 60, "throttled", other)
+      ),
+      [
+        "14:02:00 data-action/a1b2 throttled by the platform, next request in 30 s, at 14:02",
+        "14:02:31 data-action/c3d4 reads the failed records: 200/245, 2 pages",
+        "14:02:36 data-action/c3d4 throttled by the platform, next request in 24 s, at 14:03"
       ]
     )
   })
@@ -129,6 +164,14 @@ describe("ProgressLine", () => {
     )
   })
 
+  it("W4 tells beside a live view a state that nobody knows, in full", () => {
+    const odd = Events.running({ phase: "unknown", state: "PAUSED_BY_FAIRIES" })
+    assert.match(
+      lines("attention", Events.polled(0, odd)).join(),
+      /^14:02:00 data-action.a1b2 PAUSED_BY_FAIRIES /
+    )
+  })
+
   it("tells beside a live view only the begin and the end of an outage for all jobs", () => {
     assert.deepStrictEqual(
       lines(
@@ -143,7 +186,7 @@ describe("ProgressLine", () => {
       ),
       [
         `14:02:00 data-action/a1b2 ${outage}. ${advice}`,
-        "14:03:41 data-action/c3d4 the platform answers again, 1 min 40 s after the first fault"
+        "14:03:41 data-action/c3d4 the platform answers again, 1 min 41 s after the first fault"
       ]
     )
   })
