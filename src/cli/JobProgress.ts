@@ -88,7 +88,7 @@ export const after = (progress: JobProgress, event: WatchEvent): JobProgress => 
     case "Recovered":
       return { ...progress, downSince: undefined, waiting: undefined }
     case "Reading":
-      return { ...progress, reading: { failures: event.failures, total: event.total } }
+      return { ...progress, waiting: undefined, reading: { failures: event.failures, total: event.total } }
     case "Notified":
       return progress
     case "Ended":

@@ -58,18 +58,16 @@ export const make = (
 
     const note = (line: string) => footer.write(`${PlainText.neutral(line)}\n`)
 
-    const frame = (shown: ReadonlyArray<JobProgress.JobProgress>) =>
+    const frame = (
+      shown: ReadonlyArray<JobProgress.JobProgress>,
+      size: Pick<ProgressTable.Face, "columns" | "rows">
+    ) =>
       Effect.map(Clock.currentTimeMillis, (now) =>
-        ProgressTable.render(shown, {
-          ...sizeOf(screen),
-          unicode: screen.unicode,
-          colour: screen.colour,
-          now
-        })
+        ProgressTable.render(shown, { ...size, unicode: screen.unicode, colour: screen.colour, now })
       )
 
     const draw = Effect.flatMap(
-      Effect.suspend(() => frame(Array.from(jobs.values()))),
+      Effect.suspend(() => frame(Array.from(jobs.values()), sizeOf(screen))),
       footer.show
     )
 
@@ -87,7 +85,8 @@ export const make = (
       Effect.gen(function* () {
         yield* Fiber.interrupt(drawing)
         const ended = Array.from(jobs.values()).filter((job) => job.ended !== undefined)
-        const left = options.keepEnded ? yield* frame(ended) : []
+        // Nothing is drawn over them any more: they may be as wide and as many as they are.
+        const left = options.keepEnded ? yield* frame(ended, { columns: 1_000, rows: ended.length }) : []
         yield* footer.show([])
         if (left.length > 0) yield* footer.write(`${left.join("\n")}\n`)
       }).pipe(Effect.uninterruptible)

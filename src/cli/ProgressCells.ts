@@ -74,6 +74,17 @@ export const counts = ({ status }: JobProgress.JobProgress): string => {
 }
 
 /**
+ * The widest counts that a job can come to, `1,000/1,000`; nothing where its total is unknown.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const widestCounts = ({ status }: JobProgress.JobProgress): string =>
+  status?.processed === undefined || status.total === undefined
+    ? ""
+    : `${Quantity.count(status.total)}/${Quantity.count(status.total)}`
+
+/**
  * `12 errors`, or short `12 err`.
  *
  * @since 0.1.0
@@ -103,27 +114,35 @@ export const rate = (progress: JobProgress.JobProgress): string => {
 }
 
 /**
- * `40 s left`, `12 min left`; what has passed (`12 min so far`) where no end can be told.
+ * `40 s left`, `12 min left`, `2 h 47 min left` (short `2.8 h left`); what has passed (`12 min so far`) where no end
+ * can be told. It stands still while an answer is late: only an answer says how much was done meanwhile.
  *
  * @since 0.1.0
  * @category rendering
  */
-export const left = (progress: JobProgress.JobProgress, now: number): string => {
+export const left = (progress: JobProgress.JobProgress, now: number, short: boolean): string => {
   const end = JobProgress.expectedEnd(progress)
-  if (end !== undefined) return end <= now ? "due now" : `${coarse(end - now)} left`
-  return JobProgress.share(progress) === undefined ? `${coarse(now - progress.startedAt)} so far` : ""
+  if (end === undefined) {
+    return JobProgress.share(progress) === undefined
+      ? `${coarse(now - progress.startedAt, short)} so far`
+      : ""
+  }
+  const known = Math.min(now, progress.nextPollAt ?? now)
+  return end <= known ? "due now" : `${coarse(end - known, short)} left`
 }
 
 /**
- * `next poll 4 s`, or short `poll 4 s`; `polling`, and for how long if it drags.
+ * `next poll 4 s`, or short `poll 4 s`; `polling` once it is sent, and for how long if it drags (short `late 8 s`).
  *
  * @since 0.1.0
  * @category rendering
  */
 export const nextPoll = ({ nextPollAt }: JobProgress.JobProgress, now: number, short: boolean): string => {
   if (nextPollAt === undefined) return ""
-  if (nextPollAt > now) return `${short ? "" : "next "}poll ${wholeSeconds(nextPollAt - now)}`
-  return now - nextPollAt < patienceMillis ? "polling" : `polling ${wholeSeconds(now - nextPollAt)}`
+  const time = (millis: number) => (short ? coarse(millis, short) : wholeSeconds(millis))
+  if (nextPollAt > now) return `${short ? "" : "next "}poll ${time(nextPollAt - now)}`
+  if (now - nextPollAt < patienceMillis) return "polling"
+  return `${short ? "late" : "polling"} ${time(now - nextPollAt)}`
 }
 
 /**
@@ -210,10 +229,13 @@ const wait = (
 const wholeSeconds = (millis: number): string => Quantity.duration(Math.ceil(millis / 1_000) * 1_000)
 
 /** A guess is not told to the second. */
-const coarse = (millis: number): string => {
+const coarse = (millis: number, short: boolean): string => {
+  if (short && millis >= hourMillis) return `${twoDigits(millis / hourMillis)} h`
   const unit = millis < 60_000 ? 1_000 : 60_000
   return Quantity.duration(Math.max(1, Math.ceil(millis / unit)) * unit)
 }
+
+const hourMillis = 3_600_000
 
 const twoDigits = (value: number): string =>
   value > 0 && value < 9.95 ? value.toFixed(1) : Quantity.count(Math.max(0, value))

@@ -19,7 +19,16 @@ export const parts = ["bar", "percent", "counts", "errors", "trend", "rate", "le
 export type Part = (typeof parts)[number]
 
 /**
- * The columns of a frame: 0 for those that are left out. `gap` goes between them; `short` asks for the short words.
+ * Those that hold words. The bar and the trend have any length.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type TextPart = Exclude<Part, "bar" | "trend">
+
+/**
+ * The columns of a frame: 0 for those that are left out. `gap` goes between them; `short` asks for the short words;
+ * `kinds` says whether the names tell their kind.
  *
  * @since 0.1.0
  * @category models
@@ -27,143 +36,133 @@ export type Part = (typeof parts)[number]
 export interface Layout {
   readonly gap: number
   readonly short: boolean
+  readonly kinds: boolean
   readonly name: number
   readonly state: number
   readonly widths: Readonly<Record<Part, number>>
 }
 
 /**
- * What the rows need: the widest name, state and message, and of each part the widest text in either form. `bar` says
- * whether any row has one.
+ * What the rows need.
+ *
+ * - `name`: the widest name; `bare`: without the kind that all of them share; `least`: as far as names may be cut
+ *   before two of them look the same.
+ * - `state`: the widest state.
+ * - `total`: the widest counts that can come, as far as totals are known.
+ * - `bar`, `trend`: whether any row has one.
+ * - `part`: the widest text in either form, 0 where no row will ever have one.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Needs {
   readonly name: number
+  readonly bare: number
+  readonly least: number
   readonly state: number
-  readonly message: number
+  readonly total: number | undefined
   readonly bar: boolean
-  readonly part: (part: Exclude<Part, "bar">, short: boolean) => number
+  readonly trend: boolean
+  readonly part: (part: TextPart, short: boolean) => number
 }
 
 /**
- * The roomiest layout that fits into `width` columns, or else the narrowest there is.
+ * The layout for `width` columns. Only the names, the totals and the width decide how wide the names are, so that they
+ * stand still while numbers grow; the bar takes what is left, in steps of four.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const fit = (needs: Needs, width: number): Layout => {
-  // Words in place of columns, such as why a job waits, matter more than the end of a name.
-  const name = Math.min(
-    needs.name,
-    needs.message === 0 ? needs.name : Math.max(12, width - needs.state - Math.min(needs.message, 44) - 4)
-  )
-  const settled = wishes.map((wish) => settle(wish, needs, name))
-  return spread(
-    settled.find((layout) => widthOf(layout) <= width) ?? settle(narrowest, needs, name),
-    name,
-    width
-  )
-}
-
-/**
- * What is left makes the names whole, then the bar longer; in steps of four, so that it does not breathe with every
- * digit.
- */
-const spread = (layout: Layout, wholeName: number, width: number): Layout => {
-  const { bar } = layout.widths
-  const spare = Math.max(0, width - widthOf(layout))
-  const name = Math.min(wholeName, layout.name + spare)
-  const rest = Math.min(widestBar - bar, spare - (name - layout.name))
-  return {
-    ...layout,
-    name,
-    widths: { ...layout.widths, bar: bar === 0 ? 0 : bar + rest - (rest % 4) }
+  const form = forms.find(({ from }) => width >= from) ?? narrowest
+  const room = width - form.usual - (needs.total ?? usualCounts)
+  const most = Math.max(needs.least, Math.min(form.name, room))
+  const kinds = needs.name <= most
+  const layout: Layout = {
+    gap: form.gap,
+    short: form.short,
+    kinds,
+    name: Math.min(most, kinds ? needs.name : needs.bare),
+    state: Math.min(needs.state, form.state),
+    widths: widths(needs, form)
   }
+  const bar = needs.bar ? barOf(layout, width) : 0
+  return bar > 0 ? { ...layout, widths: { ...layout.widths, bar } } : sacrificed(layout, width)
 }
 
-const widestBar = 32
-
-interface Wish {
+interface Form {
+  /** The width from which on it is taken. */
+  readonly from: number
   readonly gap: number
   readonly short: boolean
-  /** The most columns that a name gets. */
+  /** The most columns of a name, of a state, and those of the trend. */
   readonly name: number
-  /** The fewest columns of the bar. */
-  readonly bar: number
-  readonly parts: ReadonlyArray<Part>
+  readonly state: number
+  readonly trend: number
+  /** What all but the name and the counts take when jobs are of a usual size. */
+  readonly usual: number
 }
 
-const roomiest: Wish = { gap: 2, name: 50, bar: 12, short: false, parts }
+const narrowest: Form = { from: 0, gap: 1, short: true, name: 36, state: 10, trend: 4, usual: 55 }
 
-const narrowest: Wish = { gap: 1, name: 8, bar: 0, short: true, parts: ["percent"] }
-
-const without =
-  (part: Part) =>
-  (wish: Wish): Partial<Wish> => ({ parts: wish.parts.filter((other) => other !== part) })
-
-/** What is given up, the least missed first. */
-const sacrifices: ReadonlyArray<(wish: Wish) => Partial<Wish>> = [
-  () => ({ short: true }),
-  () => ({ name: 32 }),
-  () => ({ gap: 1, bar: 8 }),
-  () => ({ name: 24 }),
-  without("trend"),
-  without("rate"),
-  () => ({ name: 20, bar: 5 }),
-  () => ({ name: 16 }),
-  without("next"),
-  without("bar"),
-  without("left"),
-  () => ({ name: 12 }),
-  without("counts"),
-  without("errors")
+const forms: ReadonlyArray<Form> = [
+  { from: 139, gap: 2, short: false, name: 60, state: 16, trend: 8, usual: 89 },
+  { from: 110, gap: 1, short: true, name: 48, state: 10, trend: 8, usual: 68 },
+  narrowest
 ]
 
-const wishes: ReadonlyArray<Wish> = (() => {
-  const found = [roomiest]
-  let wish = roomiest
-  for (const sacrifice of sacrifices) {
-    wish = { ...wish, ...sacrifice(wish) }
-    found.push(wish)
-  }
-  return [...found, narrowest]
-})()
+/** What is given up after the bar, the least missed first. `next` says what a job waits for. */
+const sacrifices: ReadonlyArray<TextPart | "trend"> = [
+  "trend",
+  "rate",
+  "counts",
+  "left",
+  "errors",
+  "percent",
+  "next"
+]
 
-/** Columns that change every second keep at least this width, so that the others stand still. */
-const steady: Readonly<Record<Part, number>> = {
-  bar: 0,
-  percent: 4,
-  counts: 0,
-  errors: 0,
-  trend: 0,
-  rate: 5,
-  left: 9,
-  next: 9
+const usualCounts = 13
+
+/** Columns that change all the time keep at least this width, so that the others stand still. */
+const steady: Readonly<Record<TextPart, readonly [long: number, short: number]>> = {
+  percent: [4, 4],
+  counts: [0, 0],
+  errors: [9, 7],
+  rate: [7, 7],
+  left: [9, 9],
+  next: [14, 9]
 }
 
-const settle = (wish: Wish, needs: Needs, name: number): Layout => {
-  const wide = (part: Exclude<Part, "bar">): number => {
-    const widest = wish.parts.includes(part) ? needs.part(part, wish.short) : 0
-    return widest === 0 ? 0 : Math.max(widest, steady[part])
+const widths = (needs: Needs, { short, trend }: Form): Layout["widths"] => {
+  const wide = (part: TextPart): number => {
+    const widest = needs.part(part, short)
+    return widest === 0 ? 0 : Math.max(widest, steady[part][short ? 1 : 0])
   }
   return {
-    gap: wish.gap,
-    short: wish.short,
-    name: Math.min(name, wish.name),
-    state: needs.state,
-    widths: {
-      bar: needs.bar && wish.parts.includes("bar") ? wish.bar : 0,
-      percent: wide("percent"),
-      counts: wide("counts"),
-      errors: wide("errors"),
-      trend: wide("trend"),
-      rate: wide("rate"),
-      left: wide("left"),
-      next: wide("next")
-    }
+    bar: 0,
+    percent: wide("percent"),
+    counts: needs.part("counts", short) === 0 ? 0 : Math.max(wide("counts"), needs.total ?? 0),
+    errors: wide("errors"),
+    trend: needs.trend ? trend : 0,
+    rate: wide("rate"),
+    left: wide("left"),
+    next: wide("next")
   }
+}
+
+const sacrificed = (layout: Layout, width: number): Layout => {
+  let left = layout
+  for (const part of sacrifices) {
+    if (widthOf(left) <= width) break
+    left = { ...left, widths: { ...left.widths, [part]: 0 } }
+  }
+  return left
+}
+
+const barOf = (layout: Layout, width: number): number => {
+  const spare = Math.min(32, width - widthOf(layout) - layout.gap)
+  return spare < 8 ? 0 : spare - (spare % 4)
 }
 
 const widthOf = ({ gap, name, state, widths }: Layout): number =>

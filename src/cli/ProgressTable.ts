@@ -27,8 +27,9 @@ export interface Face {
 }
 
 /**
- * One line a job. Where there are more jobs than rows, those that have not ended go first and the last line counts the
- * rest. Where the terminal is narrow, what is missed least goes first.
+ * One line a job. Where there are more jobs than rows, those that wait for a person go first, then those in trouble,
+ * and those that have ended last; the last line counts the rest. Where the terminal is narrow, what is missed least is
+ * left out.
  *
  * @since 0.1.0
  * @category rendering
@@ -38,8 +39,9 @@ export const render = (jobs: ReadonlyArray<JobProgress.JobProgress>, face: Face)
   // The last column stays free: some terminals break the line as soon as it is full.
   const width = Math.max(1, face.columns - 1)
   const [shown, hidden] = chosen(jobs, Math.max(1, face.rows))
-  const rows = shown.map((job) => rowOf(job, style, face))
-  const layout = ProgressLayout.fit(needs(rows), width)
+  const alike = shown.every(({ job }) => job.kind === shown[0]?.job.kind)
+  const rows = shown.map((job) => rowOf(job, alike, style, face.now))
+  const layout = ProgressLayout.fit(needs(rows, style), width)
   const lines = rows.map((row) => {
     const words = head(row, layout, style)
     const given = { gap: layout.gap, style, width }
@@ -52,17 +54,22 @@ export const render = (jobs: ReadonlyArray<JobProgress.JobProgress>, face: Face)
     : [...lines, style.paint(style.ellipsis(Columns.truncate(remainder(hidden), width)), "faint")]
 }
 
-type TextPart = Exclude<ProgressLayout.Part, "bar">
-
 interface Row {
   readonly name: string
+  /** The name without the kind that all rows share. */
+  readonly bare: string
   readonly state: ProgressCells.Cell
   readonly waits: boolean
   readonly share: number | undefined
+  /** The columns of the widest counts that can come, as far as they are known. */
+  readonly total: number | undefined
   /** In the place of most cells. */
   readonly message: ProgressCells.Cell | undefined
-  readonly long: Readonly<Record<TextPart, ProgressCells.Cell>>
-  readonly short: Readonly<Record<TextPart, ProgressCells.Cell>>
+  readonly errorRates: ReadonlyArray<number>
+  /** Which cells it has now or will have. */
+  readonly has: Readonly<Record<Exclude<ProgressLayout.Part, "bar">, boolean>>
+  readonly long: Readonly<Record<ProgressLayout.TextPart, ProgressCells.Cell>>
+  readonly short: Readonly<Record<ProgressLayout.TextPart, ProgressCells.Cell>>
 }
 
 const chosen = (
@@ -70,9 +77,15 @@ const chosen = (
   rows: number
 ): readonly [ReadonlyArray<JobProgress.JobProgress>, ReadonlyArray<JobProgress.JobProgress>] => {
   if (jobs.length <= rows) return [jobs, []]
-  const open = jobs.filter(({ ended }) => ended === undefined)
-  const sorted = [...open, ...jobs.filter(({ ended }) => ended !== undefined)]
+  const sorted = [0, 1, 2, 3].flatMap((rank) => jobs.filter((job) => rankOf(job) === rank))
   return [sorted.slice(0, rows - 1), sorted.slice(rows - 1)]
+}
+
+/** What a person should see first: jobs that wait for a person, then those in trouble; last of all what has ended. */
+const rankOf = ({ downSince, ended, phase }: JobProgress.JobProgress): number => {
+  if (ended !== undefined) return 3
+  if (phase === "parked" || phase === "unknown") return 0
+  return downSince === undefined ? 2 : 1
 }
 
 const remainder = (jobs: ReadonlyArray<JobProgress.JobProgress>): string => {
@@ -88,45 +101,79 @@ const remainder = (jobs: ReadonlyArray<JobProgress.JobProgress>): string => {
 const wordOf = ({ ended, phase, waiting }: JobProgress.JobProgress): string => {
   if (ended !== undefined) return "ended"
   if (waiting !== undefined) return "waiting for the platform"
+  if (phase === "unknown") return "in an unknown state"
   return phase === "parked" ? "parked" : phase === undefined ? "starting" : "running"
 }
 
-const widestState = 16
-
-const rowOf = (job: JobProgress.JobProgress, style: Style.Style, face: Face): Row => {
-  const message = ProgressCells.message(job, face.now)
-  const state = ProgressCells.state(job)
-  const trend = ProgressCells.sparkline(JobProgress.errorRates(job), face.unicode)
+const rowOf = (progress: JobProgress.JobProgress, alike: boolean, style: Style.Style, now: number): Row => {
+  const { ended, job, status, waiting } = progress
+  const message = ProgressCells.message(progress, now)
+  const state = ProgressCells.state(progress)
+  const share = JobProgress.share(progress)
+  const total = ProgressCells.widestCounts(progress)
+  const name = style.plain(Wording.safe(Job.format(job)))
+  const counted = status?.processed !== undefined
+  const faulty = status?.errors !== undefined
   const cells = (short: boolean): Row["long"] => ({
-    percent: { text: ProgressCells.percent(job), tone: "plain" },
-    counts: { text: ProgressCells.counts(job), tone: "plain" },
-    errors: ProgressCells.errors(job, short),
-    trend: { text: trend, tone: "warning" },
-    rate: { text: ProgressCells.rate(job), tone: "faint" },
-    left: { text: ProgressCells.left(job, face.now), tone: "plain" },
-    next: { text: ProgressCells.nextPoll(job, face.now, short), tone: "faint" }
+    percent: { text: ProgressCells.percent(progress), tone: "plain" },
+    counts: { text: ProgressCells.counts(progress), tone: "plain" },
+    errors: ProgressCells.errors(progress, short),
+    rate: { text: ProgressCells.rate(progress), tone: "faint" },
+    left: { text: ProgressCells.left(progress, now, short), tone: "plain" },
+    next: { text: ProgressCells.nextPoll(progress, now, short), tone: "faint" }
   })
   return {
-    name: style.plain(Wording.safe(Job.format(job.job))),
-    state: { text: cut(style.plain(state.text), widestState, style), tone: state.tone },
-    waits: job.waiting !== undefined && job.ended === undefined,
-    share: JobProgress.share(job),
+    name,
+    bare: alike ? style.plain(Wording.safe(job.ids.join("/"))) : name,
+    state: { text: style.plain(state.text), tone: state.tone },
+    waits: waiting !== undefined && ended === undefined,
+    share,
+    total: total === "" ? undefined : Columns.width(total),
     message: message === undefined ? undefined : { text: style.plain(message.text), tone: message.tone },
+    errorRates: JobProgress.errorRates(progress),
+    has: {
+      percent: share !== undefined,
+      counts: counted,
+      errors: faulty,
+      trend: faulty,
+      rate: counted,
+      left: true,
+      next: true
+    },
     long: cells(false),
     short: cells(true)
   }
 }
 
-const needs = (rows: ReadonlyArray<Row>): ProgressLayout.Needs => {
+const needs = (rows: ReadonlyArray<Row>, style: Style.Style): ProgressLayout.Needs => {
+  const bare = rows.map((row) => row.bare)
   const running = rows.filter(({ message }) => message === undefined)
+  const totals = rows.flatMap(({ total }) => total ?? [])
   return {
     name: most(rows.map(({ name }) => Columns.width(name))),
+    bare: most(bare.map(Columns.width)),
+    least: distinct(bare, style),
     state: most(rows.map(({ state }) => Columns.width(state.text))),
-    message: most(rows.map(({ message }) => (message === undefined ? 0 : Columns.width(message.text)))),
-    bar: running.some(({ share }) => share !== undefined),
+    total: totals.length === 0 ? undefined : most(totals),
+    bar: running.some(({ has }) => has.percent),
+    trend: running.some(({ has }) => has.trend),
     part: (part, short) =>
-      most(running.map((row) => Columns.width((short ? row.short : row.long)[part].text)))
+      most(
+        running
+          .filter(({ has }) => has[part])
+          .map((row) => Math.max(1, Columns.width((short ? row.short : row.long)[part].text)))
+      )
   }
+}
+
+/** As far as names may be cut before two of them look the same, or become longer than anybody reads. */
+const distinct = (names: ReadonlyArray<string>, style: Style.Style): number => {
+  const different = new Set(names).size
+  const looksSame = (columns: number) =>
+    new Set(names.map((name) => middle(name, columns, style))).size < different
+  let columns = 9
+  while (columns < 24 && looksSame(columns)) columns += 1
+  return columns
 }
 
 const head = (
@@ -134,8 +181,8 @@ const head = (
   layout: ProgressLayout.Layout,
   style: Style.Style
 ): ReadonlyArray<ProgressCells.Cell> => {
-  const name = Columns.padEnd(middle(row.name, layout.name, style), layout.name)
-  const state = Columns.padEnd(row.state.text, layout.state)
+  const name = Columns.padEnd(middle(layout.kinds ? row.name : row.bare, layout.name, style), layout.name)
+  const state = Columns.padEnd(cut(row.state.text, layout.state, style), layout.state)
   return [{ text: name, tone: "plain" }, ...(state === "" ? [] : [{ text: state, tone: row.state.tone }])]
 }
 
@@ -151,10 +198,12 @@ const running = (
       const text = row.share === undefined ? "" : ProgressCells.bar(row.share, columns, unicode)
       return [{ text: Columns.padEnd(text, columns), tone: "plain" }]
     }
+    if (part === "trend") {
+      const text = ProgressCells.sparkline(row.errorRates.slice(-columns), unicode)
+      return [{ text: Columns.padStart(text, columns), tone: "warning" }]
+    }
     const { text, tone } = (layout.short ? row.short : row.long)[part]
-    return [
-      { text: part === "trend" ? Columns.padEnd(text, columns) : Columns.padStart(text, columns), tone }
-    ]
+    return [{ text: Columns.padStart(text, columns), tone }]
   })
 
 /** What was known before a job had to wait. */

@@ -62,6 +62,7 @@ describe("JobProgress", () => {
     assert.isUndefined(up.downSince)
     assert.isUndefined(up.waiting)
     assert.isUndefined(JobProgress.after(down, Events.polled(91)).waiting)
+    assert.isUndefined(JobProgress.after(down, Events.reading(91, 100)).waiting)
   })
 
   it("takes numbers that are none as unknown", () => {

@@ -15,6 +15,7 @@ const told = (
 ) =>
   Effect.gen(function* () {
     const terminal = new Terminal.Terminal(80)
+    yield* TestClock.setTime(Events.start)
     const progress = yield* Progress.make({ quiet: false, noProgress: false, jobs: 1, ...options }).pipe(
       Effect.provideService(Stdio, {
         err: Terminal.output(terminal, streams.err),

@@ -31,15 +31,17 @@ describe("ProgressCells", () => {
     const progress = heard(Events.polled(0, Events.running({ progress: 0.999, processed: 12_345 })))
     assert.strictEqual(ProgressCells.percent(progress), "99 %")
     assert.strictEqual(ProgressCells.counts(progress), "12,345/1,000")
+    assert.strictEqual(ProgressCells.widestCounts(progress), "1,000/1,000")
     const total = heard(Events.polled(0, Events.running({ total: undefined })))
     assert.strictEqual(ProgressCells.counts(total), "450 done")
+    assert.strictEqual(ProgressCells.widestCounts(total), "")
     const mute = { progress: undefined, processed: undefined, total: undefined, errors: undefined }
     const silent = heard(Events.polled(0, Events.running(mute)))
     assert.strictEqual(
       ProgressCells.percent(silent) + ProgressCells.counts(silent) + ProgressCells.errors(silent, false).text,
       ""
     )
-    assert.strictEqual(ProgressCells.left(silent, second(200)), "4 min so far")
+    assert.strictEqual(ProgressCells.left(silent, second(200), false), "4 min so far")
   })
 
   it("tells errors long and short", () => {
@@ -64,19 +66,33 @@ describe("ProgressCells", () => {
   })
 
   it("tells the time left as roughly as it is known", () => {
-    const left = (processed: number, now: number) =>
+    const left = (processed: number, now: number, short = false) =>
       ProgressCells.left(
         heard(
           Events.polled(0, Events.running({ processed: 0 })),
           Events.polled(10, Events.running({ processed }))
         ),
-        second(now)
+        second(now),
+        short
       )
     assert.strictEqual(left(500, 10), "10 s left")
     assert.strictEqual(left(500, 15.2), "5 s left")
     assert.strictEqual(left(500, 20), "due now")
     assert.strictEqual(left(100, 10), "2 min left")
     assert.strictEqual(left(1, 10), "2 h 47 min left")
+    assert.strictEqual(left(1, 10, true), "2.8 h left")
+  })
+
+  it("O2 stops the countdown of the time left where an answer is late", () => {
+    const slow = heard(
+      Events.polled(0, Events.running({ processed: 0 })),
+      Events.polled(10, Events.running({ processed: 250 }))
+    )
+    assert.strictEqual(ProgressCells.left(slow, second(19), false), "21 s left")
+    assert.strictEqual(ProgressCells.left(slow, second(20), false), "20 s left")
+    assert.strictEqual(ProgressCells.left(slow, second(300), false), "20 s left")
+    const held = JobProgress.after(slow, Events.waiting(21, 300, "throttled"))
+    assert.strictEqual(ProgressCells.left(held, second(299), false), "20 s left")
   })
 
   it("counts down to the next poll, and up when it drags", () => {
@@ -85,7 +101,9 @@ describe("ProgressCells", () => {
     assert.strictEqual(next(0, false), "next poll 10 s")
     assert.strictEqual(next(6.1, true), "poll 4 s")
     assert.strictEqual(next(10, true), "polling")
-    assert.strictEqual(next(18, true), "polling 8 s")
+    assert.strictEqual(next(18, false), "polling 8 s")
+    assert.strictEqual(next(18, true), "late 8 s")
+    assert.strictEqual(next(100, true), "late 2 min")
   })
 
   it("tells what a job waits for", () => {
@@ -117,6 +135,9 @@ describe("ProgressCells", () => {
     const done = Events.polled(0, Events.running({ phase: "succeeded", state: "COMPLETED", errors: 245 }))
     assert.strictEqual(message(0, done), "the report follows")
     assert.strictEqual(message(1, done, Events.reading(1, 100)), "reads the failed records, 100 of 245")
+    const held = [done, Events.reading(1, 100), Events.waiting(2, 14, "throttled")]
+    assert.strictEqual(message(2, ...held), "throttled, 12 s")
+    assert.strictEqual(message(15, ...held, Events.reading(15, 200)), "reads the failed records, 200 of 245")
     assert.strictEqual(
       message(200, done, ...Events.ended(200)),
       "245 of 1,000 records failed (24.5 %), after 3 min 20 s"
