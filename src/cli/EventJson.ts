@@ -5,19 +5,20 @@
  */
 import * as DateTime from "effect/DateTime"
 import * as Job from "../jobs/Job.js"
+import * as JsonText from "../text/JsonText.js"
 import * as Advice from "../watch/Advice.js"
 import type { WatchEvent } from "../watch/WatchEvent.js"
 
 /**
- * One event as one line, its line feed included. Instants are ISO 8601. `Ended` carries no report: the report is the
- * last line of the run.
+ * One event as one line, its line feed included; nothing in it is obeyed by a terminal. Instants are ISO 8601. `Ended`
+ * carries no report: the report is the last line of the run.
  *
  * @since 0.1.0
  * @category rendering
  */
 export const render = (event: WatchEvent): string => {
   const head = { event: event._tag, job: Job.format(event.job), at: iso(event.at) }
-  return `${JSON.stringify({ ...head, ...rest(event) })}\n`
+  return `${JsonText.printable(JSON.stringify({ ...head, ...rest(event) }))}\n`
 }
 
 const rest = (event: WatchEvent): Readonly<Record<string, unknown>> => {

@@ -4,12 +4,26 @@
  *
  * @since 0.1.0
  */
-import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs"
-import { extname, resolve } from "node:path"
+import {
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync
+} from "node:fs"
+import { hostname } from "node:os"
+import { basename, dirname, extname, join, resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
-import type { FailurePage } from "../jobs/Job.js"
+import * as Job from "../jobs/Job.js"
 import type * as RecordFile from "../report/RecordFile.js"
 import { Trouble } from "./Trouble.js"
 
@@ -26,56 +40,66 @@ export const extensions: ReadonlyArray<string> = [".ndjson", ".csv"]
  * @category models
  */
 export interface FailureFile {
-  readonly append: (page: FailurePage) => Effect.Effect<void>
+  /** Writes the failures of a page; `of` is asked for where the records tell their job. */
+  readonly append: (page: Job.FailurePage, of?: { readonly job: Job.Job }) => Effect.Effect<void>
   /** Moves a complete file into place and gives its path; removes an incomplete one. */
   readonly close: (complete: boolean) => Effect.Effect<string | undefined, Trouble>
 }
 
 /**
- * Opens the file beside its place. Whatever happens, nothing half-written stays. Without a path nothing is written.
+ * Opens a file beside its place. Whatever happens, nothing half-written stays; what a killed process left there is
+ * removed. Without a path nothing is written. The records tell their job where there are more `jobs` than one.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const open = (
   path: string | undefined,
-  cwd: string
+  cwd: string,
+  jobs = 1
 ): Effect.Effect<FailureFile, Trouble, Scope.Scope> =>
   path === undefined
     ? Effect.succeed({ append: () => Effect.void, close: () => Effect.succeed(undefined) })
-    : Effect.flatMap(
+    : Effect.gen(function* () {
         // Loaded only where somebody wants the records.
-        Effect.promise(() => import("../report/RecordFile.js")),
-        (rows) =>
-          Effect.map(Effect.acquireRelease(acquire(path, cwd, formOf(path, rows)), release), (file) => ({
-            append: (page) => Effect.sync(() => append(file, file.form.page(page))),
-            close: (complete) => (complete ? move(file) : Effect.succeed(undefined))
-          }))
-      )
+        const rows = yield* Effect.promise(() => import("../report/RecordFile.js"))
+        const named = jobs > 1
+        const file = yield* Effect.acquireRelease(acquire(path, cwd, formOf(path, rows, named)), release)
+        return {
+          append: (page, of) =>
+            Effect.sync(() => append(file, file.form.page(page, of === undefined ? "" : Job.format(of.job)))),
+          close: (complete) => (complete ? move(file) : Effect.succeed(undefined))
+        }
+      })
 
 /** `page` is the text of a page, `end` what a complete file still needs after the last one. */
 interface Form {
-  readonly page: (page: FailurePage) => string
+  readonly page: (page: Job.FailurePage, job: string) => string
   readonly end: () => string
 }
 
-const formOf = (path: string, rows: typeof RecordFile): Form => {
+const formOf = (path: string, rows: typeof RecordFile, named: boolean): Form => {
   if (extname(path).toLowerCase() !== ".csv") {
-    return { page: ({ failures }) => failures.map(rows.ndjson).join(""), end: () => "" }
+    return {
+      page: ({ failures }, job) =>
+        failures.map((failure) => rows.ndjson(failure, named ? job : undefined)).join(""),
+      end: () => ""
+    }
   }
   // The header stands before the last record is known: its columns are those of the first page that holds any.
   let columns: RecordFile.Columns | undefined
   return {
-    page: ({ failures }) => {
+    page: ({ failures }, job) => {
       if (failures.length === 0) return ""
       const header = columns === undefined
-      const made = columns ?? rows.columns(failures)
+      const made = columns ?? rows.columns(failures, named)
       columns = made
       return (
-        (header ? rows.csvHeader(made) : "") + failures.map((failure) => rows.csv(made, failure)).join("")
+        (header ? rows.csvHeader(made) : "") +
+        failures.map((failure) => rows.csv(made, failure, job)).join("")
       )
     },
-    end: () => (columns === undefined ? rows.csvHeader(rows.columns([])) : "")
+    end: () => (columns === undefined ? rows.csvHeader(rows.columns([], named)) : "")
   }
 }
 
@@ -88,16 +112,67 @@ interface OpenFile {
   fault: boolean
 }
 
-const acquire = (path: string, cwd: string, form: Form): Effect.Effect<OpenFile, Trouble> => {
-  const place = resolve(cwd, path)
-  const temporary = `${place}.${process.pid}.tmp`
+const acquire = (path: string, cwd: string, form: Form): Effect.Effect<OpenFile, Trouble> =>
+  Effect.try({
+    try: () => {
+      const place = target(resolve(cwd, path))
+      sweep(place)
+      const temporary = `${temporaryStart(place)}${process.pid}.tmp`
+      return { path, place, temporary, form, fd: create(temporary, modeOf(place)), fault: false }
+    },
+    catch: () => unwritable(path)
+  })
+
+/** Where a link leads: the link stays, and what it names is replaced. */
+const target = (place: string): string => {
+  const found = Either.try(() => realpathSync(place))
+  if (Either.isRight(found)) return found.right
   return Either.match(
-    Either.try(() => openSync(temporary, "w", 0o600)),
+    Either.try(() => readlinkSync(place)),
     {
-      onLeft: () => Effect.fail(unwritable(path)),
-      onRight: (fd) => Effect.succeed({ path, place, temporary, form, fd, fault: false })
+      onLeft: () => place,
+      onRight: (link) => resolve(dirname(place), link)
     }
   )
+}
+
+/** With the name of the machine: on a shared disk, a process of another one may have the same number. */
+const temporaryStart = (place: string): string => `${place}.${hostname()}.`
+
+/** Removes what killed processes left. A process that lives keeps its file; what cannot be removed stays. */
+const sweep = (place: string): void => {
+  const folder = dirname(place)
+  const start = basename(temporaryStart(place))
+  const names = Either.getOrElse(
+    Either.try(() => readdirSync(folder)),
+    () => []
+  )
+  for (const name of names) {
+    const pid = name.startsWith(start) ? /^(\d+)\.tmp$/.exec(name.slice(start.length))?.[1] : undefined
+    if (pid !== undefined && isDead(Number(pid))) Either.try(() => rmSync(join(folder, name)))
+  }
+}
+
+const isDead = (pid: number): boolean =>
+  Either.match(
+    // Signal 0 is none: it only asks.
+    Either.try(() => process.kill(pid, 0)),
+    {
+      onLeft: (error) => Predicate.hasProperty(error, "code") && error.code === "ESRCH",
+      onRight: () => false
+    }
+  )
+
+const modeOf = (place: string): number | undefined => {
+  const found = statSync(place, { throwIfNoEntry: false })
+  return found?.isFile() === true ? found.mode & 0o777 : undefined
+}
+
+/** With the mode of the file that it will replace, and with the usual one where there is none. */
+const create = (path: string, mode: number | undefined): number => {
+  const fd = openSync(path, "w", mode ?? 0o666)
+  if (mode !== undefined && (fstatSync(fd).mode & 0o777) !== mode) fchmodSync(fd, mode)
+  return fd
 }
 
 /** A disk that is full must not end the watch: the fault is told when the file is closed. */
@@ -112,14 +187,15 @@ const writeAll = (fd: number, bytes: Buffer): void => {
   for (let at = 0; at < bytes.length; at += writeSync(fd, bytes, at));
 }
 
-const move = (file: OpenFile): Effect.Effect<string, Trouble> => {
-  append(file, file.form.end())
-  const moved = Either.try(() => {
-    shut(file)
-    if (!file.fault) renameSync(file.temporary, file.place)
+const move = (file: OpenFile): Effect.Effect<string, Trouble> =>
+  Effect.suspend(() => {
+    append(file, file.form.end())
+    const moved = Either.try(() => {
+      shut(file)
+      if (!file.fault) renameSync(file.temporary, file.place)
+    })
+    return Either.isLeft(moved) || file.fault ? Effect.fail(unwritable(file.path)) : Effect.succeed(file.path)
   })
-  return Either.isLeft(moved) || file.fault ? Effect.fail(unwritable(file.path)) : Effect.succeed(file.path)
-}
 
 const release = (file: OpenFile): Effect.Effect<void> =>
   Effect.sync(() => {

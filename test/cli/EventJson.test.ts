@@ -19,4 +19,9 @@ describe("EventJson", () => {
     )
     assert.include(line, '"until":null')
   })
+
+  it("O1 obeys nothing that came from outside", () => {
+    const line = EventJson.render(WatchEvent.Started({ job: { kind: "x", ids: ["\u202e\u009b1"] }, at: 0 }))
+    assert.include(line, '"x/\\u202e\\u009b1"')
+  })
 })

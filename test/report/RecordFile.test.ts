@@ -14,14 +14,26 @@ const csv = (failures: ReadonlyArray<Failure>) => {
 }
 
 describe("RecordFile", () => {
-  it("writes the platform's own object as one line of NDJSON, whatever stands in it", () => {
+  it("O1 writes the platform's own object as one line of NDJSON that no terminal obeys, whatever stands in it", () => {
     FastCheck.assert(
       FastCheck.property(FastCheck.dictionary(hostile, FastCheck.jsonValue()), (record) => {
         const line = RecordFile.ndjson(of(record))
         assert.strictEqual(line.indexOf("\n"), line.length - 1)
-        assert.strictEqual(line, `${JSON.stringify(record)}\n`)
+        assert.isFalse(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(line))
+        assert.strictEqual(JSON.stringify(JSON.parse(line)), JSON.stringify(record))
       })
     )
+  })
+
+  it("names the job before everything else, whatever the record says", () => {
+    assert.strictEqual(
+      RecordFile.ndjson(of({ a: 1, gc__job: "mine" }), "data-action/a"),
+      '{"gc__job":"data-action/a","a":1}\n'
+    )
+    const columns = RecordFile.columns([of({ a: 1, gc__job: "mine" })], true)
+    assert.deepStrictEqual(parse(RecordFile.csv(columns, of({ a: 1, gc__job: "mine" }), "data-action/a")), [
+      ["data-action/a", "BAD", "no", "r1", "", "1", '{"gc__job":"mine"}']
+    ])
   })
 
   it("tells a failure without an object by its code, message and ids", () => {
