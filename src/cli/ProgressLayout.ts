@@ -45,8 +45,8 @@ export interface Layout {
 /**
  * What the rows need.
  *
- * - `name`: the widest name; `bare`: without the kind that all of them share; `least`: as far as names may be cut
- *   before two of them look the same.
+ * - `name`: the widest name; `bare`: without their kinds, where that tells them apart; `least`: as far as names may
+ *   be cut before two of them look the same.
  * - `state`: the widest state.
  * - `total`: the widest counts that can come, as far as totals are known.
  * - `bar`, `trend`: whether any row has one.

@@ -39,8 +39,8 @@ export const render = (jobs: ReadonlyArray<JobProgress.JobProgress>, face: Face)
   // The last column stays free: some terminals break the line as soon as it is full.
   const width = Math.max(1, face.columns - 1)
   const [shown, hidden] = chosen(jobs, Math.max(1, face.rows))
-  const alike = shown.every(({ job }) => job.kind === shown[0]?.job.kind)
-  const rows = shown.map((job) => rowOf(job, alike, style, face.now))
+  const differ = new Set(shown.map(({ job }) => job.ids.join("/"))).size === shown.length
+  const rows = shown.map((job) => rowOf(job, differ, style, face.now))
   const layout = ProgressLayout.fit(needs(rows, style), width)
   const lines = rows.map((row) => {
     const words = head(row, layout, style)
@@ -56,7 +56,7 @@ export const render = (jobs: ReadonlyArray<JobProgress.JobProgress>, face: Face)
 
 interface Row {
   readonly name: string
-  /** The name without the kind that all rows share. */
+  /** The name without its kind, where the ids alone tell the rows apart. */
   readonly bare: string
   readonly state: ProgressCells.Cell
   readonly waits: boolean
@@ -105,7 +105,12 @@ const wordOf = ({ ended, phase, waiting }: JobProgress.JobProgress): string => {
   return phase === "parked" ? "parked" : phase === undefined ? "starting" : "running"
 }
 
-const rowOf = (progress: JobProgress.JobProgress, alike: boolean, style: Style.Style, now: number): Row => {
+const rowOf = (
+  progress: JobProgress.JobProgress,
+  idsDiffer: boolean,
+  style: Style.Style,
+  now: number
+): Row => {
   const { ended, job, status, waiting } = progress
   const message = ProgressCells.message(progress, now)
   const state = ProgressCells.state(progress)
@@ -124,7 +129,7 @@ const rowOf = (progress: JobProgress.JobProgress, alike: boolean, style: Style.S
   })
   return {
     name,
-    bare: alike ? style.plain(Wording.safe(job.ids.join("/"))) : name,
+    bare: idsDiffer ? style.plain(Wording.safe(job.ids.join("/"))) : name,
     state: { text: style.plain(state.text), tone: state.tone },
     waits: waiting !== undefined && ended === undefined,
     share,

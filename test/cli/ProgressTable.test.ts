@@ -72,7 +72,7 @@ describe("ProgressTable", () => {
     ])
   })
 
-  it("O2 tells rate, trend and next poll of a real id at 80 columns, without the kind that all share", () => {
+  it("O2 tells rate, trend and next poll of a real id at 80 columns, without the kind", () => {
     const real = (last: string, seconds: number): Job => ({
       kind: "data-action",
       ids: [`a1b2c3d4-0000-4000-8000-${String(seconds).padStart(11, "0")}${last}`]
@@ -93,6 +93,14 @@ describe("ProgressTable", () => {
       "a1b2c3…002b RUNNING throttled, 22 s  30 %  3,600/12,000  400 err",
       "a1b2c3…003c RUNNING platform down since 14:02, next probe 50 s  30 %"
     ])
+  })
+
+  it("O2 tells the kinds where ids alone do not tell two jobs apart", () => {
+    const jobs = ["data-action", "recording-job"].map((kind) =>
+      heard({ kind, ids: ["a1b2c3d4-0000-4000-8000-000000000001"] }, Events.polled(0))
+    )
+    const names = ProgressTable.render(jobs, face()).map((text) => text.split(" ")[0])
+    assert.deepStrictEqual(names, ["data-ac…00001", "recordi…00001"])
   })
 
   it("O2 cuts names in the same place in every frame, and never so that two look the same", () => {
