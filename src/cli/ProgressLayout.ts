@@ -28,7 +28,7 @@ export type TextPart = Exclude<Part, "bar" | "trend">
 
 /**
  * The columns of a frame: 0 for those that are left out. `gap` goes between them; `short` asks for the short words;
- * `kinds` says whether the names tell their kind.
+ * `kinds` says whether the names tell their kind. A state before words may be wider than its column, `longestState`.
  *
  * @since 0.1.0
  * @category models
@@ -39,6 +39,7 @@ export interface Layout {
   readonly kinds: boolean
   readonly name: number
   readonly state: number
+  readonly longestState: number
   readonly widths: Readonly<Record<Part, number>>
 }
 
@@ -47,7 +48,7 @@ export interface Layout {
  *
  * - `name`: the widest name; `bare`: without their kinds, where that tells them apart; `least`: as far as names may
  *   be cut before two of them look the same.
- * - `state`: the widest state.
+ * - `state`: the widest state of a job that has columns.
  * - `total`: the widest counts that can come, as far as totals are known.
  * - `bar`, `trend`: whether any row has one.
  * - `part`: the widest text in either form, 0 where no row will ever have one.
@@ -84,6 +85,7 @@ export const fit = (needs: Needs, width: number): Layout => {
     kinds,
     name: Math.min(most, kinds ? needs.name : needs.bare),
     state: Math.min(needs.state, form.state),
+    longestState: form.state,
     widths: widths(needs, form)
   }
   const bar = needs.bar ? barOf(layout, width) : 0

@@ -158,7 +158,7 @@ const needs = (rows: ReadonlyArray<Row>, style: Style.Style): ProgressLayout.Nee
     name: most(rows.map(({ name }) => Columns.width(name))),
     bare: most(bare.map(Columns.width)),
     least: distinct(bare, style),
-    state: most(rows.map(({ state }) => Columns.width(state.text))),
+    state: most((running.length > 0 ? running : rows).map(({ state }) => Columns.width(state.text))),
     total: totals.length === 0 ? undefined : most(totals),
     bar: running.some(({ has }) => has.percent),
     trend: running.some(({ has }) => has.trend),
@@ -187,7 +187,7 @@ const head = (
   style: Style.Style
 ): ReadonlyArray<ProgressCells.Cell> => {
   const name = Columns.padEnd(middle(layout.kinds ? row.name : row.bare, layout.name, style), layout.name)
-  const state = Columns.padEnd(cut(row.state.text, layout.state, style), layout.state)
+  const state = Columns.padEnd(cut(row.state.text, layout.longestState, style), layout.state)
   return [{ text: name, tone: "plain" }, ...(state === "" ? [] : [{ text: state, tone: row.state.tone }])]
 }
 
