@@ -99,7 +99,7 @@ const run = (speed: number) =>
     const session = yield* Session
     const { out, ...streams } = yield* Stdio
     // Shared with the watch, so that the narration goes above its live view.
-    const err = Footer.over(streams.err)
+    const err = yield* Footer.over(streams.err)
     // The simulator is no part of a normal run and is loaded only here.
     const Simulator = yield* Effect.promise(() => import("../simulator/Simulator.js"))
     const running = yield* Effect.orDie(Simulator.listen())

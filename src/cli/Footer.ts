@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
+import * as Ref from "effect/Ref"
 import * as Columns from "../text/Columns.js"
 import * as PlainText from "../text/PlainText.js"
 import type { Output } from "./Stdio.js"
@@ -29,38 +30,45 @@ export interface Footer extends Output {
  * @since 0.1.0
  * @category constructors
  */
-export const over = (output: Output): Footer => {
-  if (isFooter(output)) return output
-  const lock = Effect.unsafeMakeSemaphore(1)
-  let shown: Shown = nothing
+export const over = (output: Output): Effect.Effect<Footer> =>
+  isFooter(output)
+    ? Effect.succeed(output)
+    : Effect.gen(function* () {
+        const lock = yield* Effect.makeSemaphore(1)
+        const shown = yield* Ref.make(nothing)
 
-  // What is on the screen is known only if no write is lost between its making and the stream.
-  const put = (next: () => string): Effect.Effect<void> =>
-    lock.withPermits(1)(Effect.uninterruptible(Effect.suspend(() => output.write(next()))))
+        // What is on the screen is known only if no write is lost between its making and the stream.
+        const put = (next: (before: Shown) => readonly [text: string, after: Shown]): Effect.Effect<void> =>
+          Ref.modify(shown, next).pipe(
+            Effect.flatMap(output.write),
+            Effect.uninterruptible,
+            lock.withPermits(1)
+          )
 
-  return {
-    ...output,
-    write: (text) =>
-      put(() => {
-        if (shown.lines.length === 0 || text === "") return text
-        const rows = rowsOf(shown, columnsOf(output))
-        const whole = text.endsWith("\n") ? text : `${text}\n`
-        return `${up(rows)}${whole.replaceAll("\n", `${eraseToEnd}\n`)}${drawn(shown.lines)}`
-      }),
-    show: (lines) =>
-      put(() => {
-        const before = shown
-        const columns = columnsOf(output)
-        if (!output.isTty || isSame(before, lines, columns)) return ""
-        shown = { lines, columns }
-        const rows = rowsOf(before, columns)
-        if (lines.length === 0) return `${erased(rows)}${showCursor}`
-        if (before.lines.length === 0) return `${hideCursor}${drawn(lines)}`
-        // Without a resize the lines are overwritten, which does not flicker; broken lines reach where no new one is
-        // drawn.
-        return `${before.columns === columns ? up(rows) : erased(rows)}${drawn(lines)}`
+        return {
+          ...output,
+          write: (text) => put((before) => [above(text, before, columnsOf(output)), before]),
+          show: (lines) =>
+            output.isTty
+              ? put((before) => replaced(before, { lines, columns: columnsOf(output) }))
+              : Effect.void
+        }
       })
-  }
+
+const above = (text: string, { lines, columns }: Shown, now: number): string => {
+  if (lines.length === 0 || text === "") return text
+  const whole = text.endsWith("\n") ? text : `${text}\n`
+  return `${up(rowsOf({ lines, columns }, now))}${whole.replaceAll("\n", `${eraseToEnd}\n`)}${drawn(lines)}`
+}
+
+const replaced = (before: Shown, after: Shown): readonly [string, Shown] => {
+  if (isSame(before, after)) return ["", before]
+  const rows = rowsOf(before, after.columns)
+  if (after.lines.length === 0) return [`${erased(rows)}${showCursor}`, after]
+  if (before.lines.length === 0) return [`${hideCursor}${drawn(after.lines)}`, after]
+  // Without a resize the lines are overwritten, which does not flicker; broken lines reach where no new one is drawn.
+  const start = before.columns === after.columns ? up(rows) : erased(rows)
+  return [`${start}${drawn(after.lines)}`, after]
 }
 
 interface Shown {
@@ -72,10 +80,10 @@ const nothing: Shown = { lines: [], columns: 0 }
 
 const isFooter = (output: Output): output is Footer => "show" in output
 
-const isSame = (shown: Shown, lines: ReadonlyArray<string>, columns: number): boolean =>
-  shown.lines.length === lines.length &&
-  (lines.length === 0 || shown.columns === columns) &&
-  shown.lines.every((line, index) => line === lines[index])
+const isSame = (before: Shown, after: Shown): boolean =>
+  before.lines.length === after.lines.length &&
+  (after.lines.length === 0 || before.columns === after.columns) &&
+  before.lines.every((line, index) => line === after.lines[index])
 
 /** A stream that does not know its width says 0. */
 const columnsOf = (output: Output): number => {

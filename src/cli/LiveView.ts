@@ -50,7 +50,7 @@ export const make = (
   Scope.Scope
 > =>
   Effect.gen(function* () {
-    const footer = Footer.over(screen)
+    const footer = yield* Footer.over(screen)
     const jobs = new Map<string, JobProgress.JobProgress>()
     const changed = yield* Effect.makeLatch(false)
     const lineOf = yield* ProgressLine.make("attention")

@@ -48,7 +48,7 @@ export const main = (given: {
   const exitCode = Ref.unsafeMake(0)
   const out = StdioModule.fromWritable(process.stdout, process.env)
   // Whatever is written while the live view stands goes above it.
-  const err = Footer.over(StdioModule.fromWritable(process.stderr, process.env))
+  const err = Effect.runSync(Footer.over(StdioModule.fromWritable(process.stderr, process.env)))
   const session = {
     env: process.env,
     cwd,

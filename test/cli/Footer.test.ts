@@ -10,7 +10,7 @@ describe("Footer", () => {
   it.effect("keeps its lines below what is written", () =>
     Effect.gen(function* () {
       const terminal = new Terminal.Terminal(40)
-      const footer = Footer.over(Terminal.output(terminal))
+      const footer = yield* Footer.over(Terminal.output(terminal))
       yield* footer.write("before\n")
       yield* footer.show(["a 1", "b 1", "c 1"])
       yield* footer.write("one longer than what is under it\nand short\n")
@@ -34,7 +34,7 @@ describe("Footer", () => {
   it.effect("hides the cursor only while there are lines", () =>
     Effect.gen(function* () {
       const terminal = new Terminal.Terminal(40)
-      const footer = Footer.over(Terminal.output(terminal))
+      const footer = yield* Footer.over(Terminal.output(terminal))
       yield* footer.show([])
       assert.strictEqual(terminal.raw, "")
       yield* footer.show(["a"])
@@ -47,7 +47,7 @@ describe("Footer", () => {
   it.effect("writes nothing when nothing changed", () =>
     Effect.gen(function* () {
       const terminal = new Terminal.Terminal(40)
-      const footer = Footer.over(Terminal.output(terminal))
+      const footer = yield* Footer.over(Terminal.output(terminal))
       yield* footer.show(["a", "b"])
       const { raw } = terminal
       yield* footer.show(["a", "b"])
@@ -58,22 +58,34 @@ describe("Footer", () => {
   it.effect("O1 moves no cursor where there is no terminal", () =>
     Effect.gen(function* () {
       const terminal = new Terminal.Terminal(40)
-      const footer = Footer.over(Terminal.output(terminal, { isTty: false }))
+      const footer = yield* Footer.over(Terminal.output(terminal, { isTty: false }))
       yield* footer.show(["a"])
       yield* footer.write("plain\n")
       assert.strictEqual(terminal.raw, "plain\n")
     })
   )
 
-  it("is made once for an output", () => {
-    const footer = Footer.over(Terminal.output(new Terminal.Terminal(40)))
-    assert.strictEqual(Footer.over(footer), footer)
-  })
+  it.effect("is made once for an output", () =>
+    Effect.gen(function* () {
+      const footer = yield* Footer.over(Terminal.output(new Terminal.Terminal(40)))
+      assert.strictEqual(yield* Footer.over(footer), footer)
+    })
+  )
+
+  it.effect("has a memory of its own each time it is made", () =>
+    Effect.gen(function* () {
+      const terminal = new Terminal.Terminal(40)
+      const make = Footer.over(Terminal.output(terminal))
+      yield* (yield* make).show(["a"])
+      yield* (yield* make).show(["b"])
+      assert.deepStrictEqual(terminal.lines, ["a", "b"])
+    })
+  )
 
   it.effect("O2 leaves nothing behind on a terminal that is resized", () =>
     Effect.gen(function* () {
       const terminal = new Terminal.Terminal(120)
-      const footer = Footer.over(Terminal.output(terminal))
+      const footer = yield* Footer.over(Terminal.output(terminal))
       yield* footer.write("note\n")
       yield* footer.show([red("x".repeat(119)), "y".repeat(70), "z"])
       terminal.resize(50)
@@ -101,7 +113,7 @@ describe("Footer", () => {
     FastCheck.assert(
       FastCheck.property(FastCheck.array(step, { maxLength: 30 }), (steps) => {
         const terminal = new Terminal.Terminal(80)
-        const footer = Footer.over(Terminal.output(terminal))
+        const footer = Effect.runSync(Footer.over(Terminal.output(terminal)))
         const notes: Array<string> = []
         let shown: ReadonlyArray<string> = []
         for (const one of steps) {
