@@ -11,6 +11,7 @@ import * as Stream from "effect/Stream"
 import * as Jobs from "../jobs/Jobs.js"
 import * as Paging from "../jobs/Paging.js"
 import * as Outcome from "../report/Outcome.js"
+import * as RecordFile from "../report/RecordFile.js"
 import * as Report from "../report/Report.js"
 import * as Tally from "../report/Tally.js"
 import * as Quantity from "../text/Quantity.js"
@@ -117,7 +118,7 @@ const read = (
         Tally.addPage(tally, page)
         yield* file.append(page)
         if (options.output === "ndjson") {
-          yield* out.write(page.failures.map(({ record }) => `${JSON.stringify(record)}\n`).join(""))
+          yield* out.write(page.failures.map((failure) => RecordFile.ndjson(failure)).join(""))
         }
       })
     )

@@ -123,7 +123,7 @@ const watching = (plan: {
     if (settings.webhooks.length === 0 && !written.dryRun && written.notify !== "never") {
       yield* progress.note("SLACK_WEBHOOK_URL is not set: the result is reported here only.")
     }
-    const failureFile = yield* FailureFile.open(written.failures, session.cwd)
+    const failureFile = yield* FailureFile.open(written.failures, session.cwd, targets.length)
     const dryRun = yield* DryRun.make(settings.webhooks, notifierOptions)
     const readings = Readings.make()
     const onEvent = (event: WatchEvent) =>

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as JsonText from "../text/JsonText.js"
 import * as Report from "./Report.js"
 
 /**
@@ -15,13 +16,4 @@ import * as Report from "./Report.js"
 export const render = (
   report: Report.Report,
   options: { readonly indent?: number | undefined } = {}
-): string =>
-  `${JSON.stringify(Report.encode(report), null, options.indent ?? 2).replace(invisible, escaped)}\n`
-
-const invisible = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
-
-const escaped = (character: string): string =>
-  character
-    .split("")
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
-    .join("")
+): string => `${JsonText.printable(JSON.stringify(Report.encode(report), null, options.indent ?? 2))}\n`

@@ -7,6 +7,8 @@ import * as Program from "./Program.js"
 const bin = new URL("../../dist/bin.js", import.meta.url).pathname
 const jobs = { "data-action/j1": { total: 400, errors: 120, durationMillis: 300 } }
 
+const ended = (errors: number) => ({ total: 10, errors, endsAtPoll: 1 })
+
 describe.concurrent("output", () => {
   it("W1 five variables and nothing else do the main job", async () => {
     const simulation = await Program.simulate({ jobs })
@@ -141,5 +143,30 @@ describe.concurrent("output", () => {
     assert.include(kinds.stdout, "data-action/ID")
     const kind = await Program.run(["kinds", "data-action"], {})
     assert.include(kind.stdout, "/api/v2/data-actions/{id}/status")
+  })
+
+  it("F1 watch --failures tells the job of each record where it watches several", async () => {
+    const simulation = await Program.simulate({
+      jobs: { "data-action/j1": ended(2), "data-action/j2": ended(1) }
+    })
+    const cwd = Program.folder()
+    await Program.run(["watch", "j1", "j2", "--failures", "out.ndjson"], simulation.env, cwd)
+    const told = Program.read(join(cwd, "out.ndjson")).match(/^\{"gc__job":"data-action\/j[12]"/gm)
+    assert.deepStrictEqual(told?.toSorted(), [
+      '{"gc__job":"data-action/j1"',
+      '{"gc__job":"data-action/j1"',
+      '{"gc__job":"data-action/j2"'
+    ])
+  })
+
+  it("O1 failures --output ndjson prints no character that a terminal obeys", async () => {
+    const simulation = await Program.simulate({
+      jobs: {
+        "data-action/j1": { ...ended(1), codes: { BAD: 1 }, messages: { BAD: ["turned \u202e round"] } }
+      }
+    })
+    const run = await Program.run(["failures", "j1", "--output", "ndjson"], simulation.env)
+    assert.include(run.stdout, "turned \\u202e round")
+    assert.notInclude(run.stdout, "\u202e")
   })
 })
