@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process"
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { build } from "esbuild"
 import { inputs, isFresh, record } from "./freshness.mjs"
+import { notices } from "./notices.mjs"
 import { warmUp } from "./warm-up.mjs"
 
 if (process.argv.includes("--if-stale") && isFresh()) process.exit(0)
@@ -44,6 +45,7 @@ const program = await build({
   entryPoints: ["src/cli/Main.ts"],
   outfile: "dist/program.js",
   write: false,
+  metafile: true,
   external: ["@parcel/watcher"],
   // One expression, a function as Node would make of the file: it need not be copied to be wrapped at each
   // start.
@@ -55,6 +57,7 @@ const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padSta
 for (const { path, text } of program.outputFiles) {
   writeFileSync(path, text.replace(/[^\0-\x7f]/g, escaped))
 }
+writeFileSync("dist/THIRD_PARTY_LICENSES.txt", notices(program.metafile))
 await build({
   ...common,
   entryPoints: ["src/bin.ts"],

@@ -15,7 +15,8 @@ export const inputs = () => {
     "package-lock.json",
     "tsconfig.json",
     "tsconfig.build.json",
-    "scripts/build.mjs"
+    "scripts/build.mjs",
+    "scripts/notices.mjs"
   ]
   const hash = createHash("sha256").update(process.version)
   for (const file of [...sources.sort(), ...settings]) hash.update(`\0${file}\0`).update(readFileSync(file))

@@ -31,7 +31,8 @@ export const contentType = "text/plain; version=0.0.4; charset=utf-8"
 /**
  * All metrics of the process in the text format 0.0.4 (https://prometheus.io/docs/instrumenting/exposition_formats/):
  * counters, gauges, histograms, summaries, and frequencies as counters with the label `key`. Characters that a name may
- * not have become `_`; metrics come by name, those of one name by label.
+ * not have become `_`, and a label whose name is taken gets `_` behind it; of two series that are the same then, the
+ * first is told. Metrics come by name, those of one name by label.
  *
  * @since 0.1.0
  * @category rendering
@@ -51,16 +52,18 @@ export const render = (snapshot: Iterable<MetricPair.MetricPair.Untyped>, option
   for (const { metricKey, metricState } of snapshot) {
     if (!only(metricKey.name)) continue
     const name = metricKey.name.replace(/[^A-Za-z0-9_:]/g, "_").replace(/^(?=\d)/, "_")
-    const labels = metricKey.tags.map(({ key, value }): Label => [key, value])
+    const labels = labelsOf(metricKey.tags, reserved(metricState))
     const read = familyOf(metricState, name, labels)
     if (read === undefined) continue
     const known = families.get(name)
     // Two metrics of one name and different types cannot both be told: the first stays.
     if (known !== undefined && known.type !== read.type) continue
+    const order = text(labels)
+    if (known?.series.some((each) => each.order === order) === true) continue
     families.set(name, {
       type: read.type,
       help: known?.help ?? Option.getOrUndefined(metricKey.description),
-      series: [...(known?.series ?? []), { order: text(labels), lines: read.lines }]
+      series: [...(known?.series ?? []), { order, lines: read.lines }]
     })
   }
   return [...families]
@@ -119,10 +122,30 @@ const familyOf = (
   return undefined
 }
 
+/** The label that the format itself uses for such a state. */
+const reserved = (state: MetricState.MetricState.Untyped): string | undefined => {
+  if (MetricState.isHistogramState(state)) return "le"
+  if (MetricState.isSummaryState(state)) return "quantile"
+  return MetricState.isFrequencyState(state) ? "key" : undefined
+}
+
+const labelsOf = (
+  tags: ReadonlyArray<{ readonly key: string; readonly value: string }>,
+  taken: string | undefined
+): ReadonlyArray<Label> => {
+  const names = new Set(taken === undefined ? [] : [taken])
+  return tags.map(({ key, value }): Label => {
+    let name = key.replace(/\W/g, "_").replace(/^(?=\d|$)/, "_")
+    while (names.has(name)) name += "_"
+    names.add(name)
+    return [name, value]
+  })
+}
+
 const text = (labels: ReadonlyArray<Label>): string =>
   labels.length === 0
     ? ""
-    : `{${labels.map(([name, value]) => `${name.replace(/\W/g, "_")}="${escapedValue(value)}"`).join(",")}}`
+    : `{${labels.map(([name, value]) => `${name}="${escapedValue(value)}"`).join(",")}}`
 
 const number = (value: number | bigint): string =>
   value === Number.POSITIVE_INFINITY ? "+Inf" : value === Number.NEGATIVE_INFINITY ? "-Inf" : String(value)

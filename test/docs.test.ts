@@ -2,7 +2,9 @@ import { execFile } from "node:child_process"
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, normalize } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import { build } from "esbuild"
 import * as ConfigSchema from "../src/cli/ConfigSchema.js"
 import * as DemoCommand from "../src/cli/DemoCommand.js"
 import * as DoctorCommand from "../src/cli/DoctorCommand.js"
@@ -108,6 +110,22 @@ describe("README and docs", () => {
     })
     const ours = said.split("\n").filter((line) => /^(?:README|docs)/.test(line))
     none(ours, "These blocks do not compile:")
+  })
+
+  it("show a test that ends as it says", async () => {
+    const [example] = blocks("ts").filter(({ page }) => page === "docs/testing.md")
+    const [, said = ""] = /It answers `(.*)`\./.exec(text("docs/testing.md")) ?? []
+    const outfile = "node_modules/.cache/genesys-jobs/docs/testing.mjs"
+    await build({
+      stdin: { contents: example?.code ?? "", resolveDir: process.cwd(), loader: "ts" },
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      outfile,
+      logLevel: "silent"
+    })
+    const { test } = await import(join(process.cwd(), outfile))
+    assert.strictEqual(JSON.stringify(await Effect.runPromise(test)), JSON.stringify(JSON.parse(said)))
   })
 
   it("name commands and options that exist", () => {

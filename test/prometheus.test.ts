@@ -41,6 +41,30 @@ describe("prometheus", () => {
     })
   )
 
+  it.effect("E6 mends label names, keeps them apart, and tells no series twice", () =>
+    Effect.gen(function* () {
+      const counter = Metric.counter("prom_labels")
+      const odd = counter.pipe(
+        Metric.tagged("1a", "x"),
+        Metric.tagged("k.x", "1"),
+        Metric.tagged("k_x", "2"),
+        Metric.tagged("", "y")
+      )
+      yield* Metric.update(odd, 1)
+      const text = yield* Prometheus.format(only("prom_labels"))
+      const names = Array.from(text.matchAll(/(\w*)="/g), ([, name = ""]) => name)
+      assert.sameMembers(names, ["_", "_1a", "k_x", "k_x_"])
+
+      const waits = Metric.histogram("prom_le", MetricBoundaries.fromIterable([1]))
+      yield* Metric.update(Metric.tagged(waits, "le", "mine"), 1)
+      assert.include(yield* Prometheus.format(only("prom_le")), 'prom_le_bucket{le_="mine",le="1"} 1')
+
+      for (const name of ["prom.same", "prom_same"]) yield* Metric.update(Metric.counter(name), 1)
+      const same = yield* Prometheus.format(only("prom.same", "prom_same"))
+      assert.strictEqual(same.match(/^prom_same 1$/gm)?.length, 1)
+    })
+  )
+
   it.effect("shows histograms with cumulative buckets that end at infinity", () =>
     Effect.gen(function* () {
       const waits = Metric.histogram("prom_waits", MetricBoundaries.fromIterable([1, 10]))

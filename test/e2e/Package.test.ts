@@ -75,6 +75,7 @@ describe("the packed library", () => {
       recursive: true,
       encoding: "utf8"
     })
+    assert.includeMembers(files, ["dist/bin.js", "dist/THIRD_PARTY_LICENSES.txt", "LICENSE", "README.md"])
     assert.deepStrictEqual(
       files.filter((file) => /\.test\.|^src|^test|\.inputs$|program\.js\./.test(file)),
       []
