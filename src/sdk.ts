@@ -89,8 +89,8 @@ export const run = <A>(
 
 /**
  * Takes over the tokens of a client of the SDK, and listens to its answers, as long as the scope lives. One client
- * belongs to one door, and the SDK has one client for the whole process, `ApiClient.instance`. It needs version 212.1 of
- * the SDK, the first that lets its HTTP client be replaced.
+ * belongs to one door, and the SDK has one client for the whole process, `ApiClient.instance`. It needs version 212.1
+ * of the SDK, the first that lets its HTTP client be replaced.
  *
  * @since 0.1.0
  * @category layers

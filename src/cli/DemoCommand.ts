@@ -15,7 +15,7 @@ import * as Flags from "./Flags.js"
 import * as Footer from "./Footer.js"
 import type * as Help from "./Help.js"
 import { exitWith, Session } from "./Session.js"
-import { Stdio } from "./Stdio.js"
+import { type Output, Stdio } from "./Stdio.js"
 import * as Trouble from "./Trouble.js"
 import * as WatchCommand from "./WatchCommand.js"
 
@@ -117,6 +117,11 @@ const run = (speed: number) =>
         yield* say(line)
       }
     })
+    // What the platform did is told before what the watch says of it.
+    const caughtUp = <O extends Output>(output: O): O => ({
+      ...output,
+      write: (text: string) => Effect.zipRight(narrate, output.write(text))
+    })
     const exitCode = yield* Ref.make(0)
     const outcome = yield* WatchCommand.run(["data-action/demo-import"], written(speed)).pipe(
       Effect.provideService(Session, {
@@ -127,7 +132,7 @@ const run = (speed: number) =>
         home: nowhere,
         exitCode
       }),
-      Effect.provideService(Stdio, { out, err }),
+      Effect.provideService(Stdio, { out: caughtUp(out), err: caughtUp(err) }),
       // So often for who looks on, however fast time passes.
       Effect.raceFirst(Effect.forever(Effect.delay(narrate, Duration.millis(150 * speed))))
     )

@@ -5,10 +5,10 @@
  */
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Mailbox from "effect/Mailbox"
+import * as Stream from "effect/Stream"
 import type { GenesysHttp } from "../genesys/GenesysHttp.js"
-import type { FailurePage } from "../jobs/Job.js"
 import * as Jobs from "../jobs/Jobs.js"
 import type { JobReport, Notification } from "../report/Report.js"
 import * as Advice from "./Advice.js"
@@ -18,37 +18,11 @@ import { Notifier } from "./Notifier.js"
 import * as Poller from "./Poller.js"
 import type { Target } from "./Target.js"
 import { WatchEvent } from "./WatchEvent.js"
+import type { Options } from "./WatchOptions.js"
+import * as WatchOptions from "./WatchOptions.js"
 
 export { type Target, target } from "./Target.js"
-
-/**
- * How a watch polls, how long, and what it tells meanwhile.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Options {
-  /** Gap between polls when the job tells no progress. Default: 10 seconds. */
-  readonly interval?: Duration.DurationInput | undefined
-  /** The longest gap of the adaptive pace. Default: 60 seconds, or the interval where that is longer. */
-  readonly maxInterval?: Duration.DurationInput | undefined
-  /** Default: `adaptive`. */
-  readonly pace?: "adaptive" | "fixed" | undefined
-  /** Time for the whole watch. Default: 24 hours. */
-  readonly timeout?: Duration.DurationInput | undefined
-  /** How long a state that the kind does not know is tolerated. Default: 10 minutes. */
-  readonly unknownStateTolerance?: Duration.DurationInput | undefined
-  /** Failed records asked for per page. Default: 100. */
-  readonly pageSize?: number | undefined
-  /** Pages in flight at once, at most 256. Default: 8. */
-  readonly pageConcurrency?: number | undefined
-  /** Samples kept per error code. Default: 3. */
-  readonly samples?: number | undefined
-  /** Sees every event as it happens; the watch waits for it. */
-  readonly onEvent?: ((event: WatchEvent) => Effect.Effect<void>) | undefined
-  /** Sees every page of failed records, in order; the next page waits for it. */
-  readonly onPage?: ((page: FailurePage, target: Target) => Effect.Effect<void>) | undefined
-}
+export type { Options } from "./WatchOptions.js"
 
 /**
  * A watch that can be run once, and asked at any time what it knows.
@@ -75,7 +49,7 @@ export interface Watch {
  */
 export const make = (target: Target, options: Options = {}): Effect.Effect<Watch> =>
   Effect.map(Clock.currentTimeMillis, (now) => {
-    check(options)
+    WatchOptions.check(options)
     const self: Self = { target, options, known: Known.nothing(now), ended: undefined }
     return {
       target,
@@ -127,7 +101,7 @@ const begin = Effect.fnUntraced(function* (self: Self) {
   const startedAt = yield* Clock.currentTimeMillis
   yield* update(self, () => ({ startedAt }))
   yield* contained(self, emit(self, WatchEvent.Started({ job: self.target.job, at: startedAt })))
-  return pollingOf(self.options, startedAt)
+  return WatchOptions.polling(self.options, startedAt)
 })
 
 /** One job's defect must not take the others with it. */
@@ -176,7 +150,7 @@ const settle = Effect.fnUntraced(function* (self: Self, ending: Poller.Ending, d
         yield* Drain.run(
           self.target,
           ending.reading,
-          { ...self.options, deadline, gapMillis: millis(self.options.interval, defaultInterval) },
+          { ...self.options, deadline, gapMillis: WatchOptions.intervalMillis(self.options) },
           {
             emit: (event) => emit(self, event),
             update: (change) => update(self, change)
@@ -261,40 +235,24 @@ export const watchAll = (
 ): Effect.Effect<ReadonlyArray<JobReport>, never, GenesysHttp | Notifier> =>
   Effect.forEach(targets, (target) => watch(target, options), { concurrency: Math.max(1, targets.length) })
 
-const check = (options: Options): void => {
-  for (const name of ["interval", "maxInterval", "timeout", "unknownStateTolerance"] as const) {
-    const given = options[name]
-    if (given !== undefined && !(Duration.toMillis(given) > 0))
-      throw illegal(`${name} must be a time above zero`)
-  }
-  for (const [name, least, most] of [
-    ["pageSize", 1, Number.MAX_SAFE_INTEGER],
-    ["pageConcurrency", 1, Jobs.maxConcurrency],
-    ["samples", 0, Number.MAX_SAFE_INTEGER]
-  ] as const) {
-    const given = options[name]
-    if (given !== undefined && !(Number.isSafeInteger(given) && given >= least && given <= most)) {
-      throw illegal(`${name} must be a whole number from ${least} to ${most}, not ${given}`)
-    }
-  }
-}
-
-const illegal = (problem: string) => new Cause.IllegalArgumentException(`Watch: ${problem}`)
-
-const defaultInterval = Duration.seconds(10)
-
-const millis = (value: Duration.DurationInput | undefined, fallback: Duration.DurationInput): number =>
-  Duration.toMillis(value ?? fallback)
-
-const pollingOf = (options: Options, startedAt: number): Poller.Options => {
-  const intervalMillis = millis(options.interval, defaultInterval)
-  return {
-    pace: {
-      mode: options.pace ?? "adaptive",
-      intervalMillis,
-      maxGapMillis: millis(options.maxInterval, Math.max(60_000, intervalMillis))
-    },
-    deadline: startedAt + millis(options.timeout, "24 hours"),
-    unknownStateMillis: millis(options.unknownStateTolerance, "10 minutes")
-  }
-}
+/**
+ * Watches one job to its end, as a stream of its events; the last one, `Ended`, holds the report. The watch waits for
+ * whoever reads, and ends with the stream.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const events = (
+  target: Target,
+  options: Omit<Options, "onEvent"> = {}
+): Stream.Stream<WatchEvent, never, GenesysHttp | Notifier> =>
+  Stream.unwrapScoped(
+    Effect.gen(function* () {
+      const mailbox = yield* Mailbox.make<WatchEvent>({ capacity: 16 })
+      yield* watch(target, { ...options, onEvent: (event) => Effect.asVoid(mailbox.offer(event)) }).pipe(
+        Mailbox.into(mailbox),
+        Effect.forkScoped
+      )
+      return Mailbox.toStream(mailbox)
+    })
+  )

