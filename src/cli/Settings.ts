@@ -165,7 +165,11 @@ export const read = (flags: Flags): Effect.Effect<Settings, Trouble, Session> =>
           })
         )
       : Effect.succeed({
-          genesys: { ...hosts.given, credentials },
+          genesys: {
+            ...hosts.given,
+            credentials,
+            secrets: found.webhooks.map(({ slack }) => slack.webhookUrl)
+          },
           region: hosts.region,
           webhooks: found.webhooks,
           http: found.http,

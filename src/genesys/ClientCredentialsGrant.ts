@@ -75,7 +75,7 @@ export const make = (
   onFault: (error: GenesysError) => void = () => {}
 ): Effect.Effect<Granted, GenesysError> => {
   const quiet = Answer.quiet(client)
-  const secrets = Secrets.ofCredentials(credentials)
+  const secrets = Secrets.ofConfig(config)
   const { attemptTimeout } = limitsOf(config.policy)
   const policy = RetryPolicy.make(config.policy.retry)
   const request = HttpClientRequest.post(`${config.loginUrl}/oauth/token`).pipe(

@@ -59,6 +59,8 @@ export interface Options {
   readonly loginUrl?: string | undefined
   /** Sent as `Genesys-App`, the vendor's way to identify an application. Default: `genesys-jobs`. */
   readonly app?: string | undefined
+  /** What else must not be shown, should the platform repeat it in a text: the URLs of webhooks, for example. */
+  readonly secrets?: ReadonlyArray<Redacted.Redacted> | undefined
   readonly policy?: Policy | undefined
 }
 
@@ -90,6 +92,7 @@ export class GenesysConfig extends Context.Tag("genesys-jobs/GenesysConfig")<
     readonly apiUrl: string
     readonly loginUrl: string
     readonly app: string
+    readonly secrets?: ReadonlyArray<Redacted.Redacted> | undefined
     readonly policy: Policy
   }
 >() {}
@@ -117,6 +120,7 @@ export const make = (options: Options): Either.Either<GenesysConfig["Type"], Inv
         credentials: options.credentials,
         ...place.found,
         app: options.app ?? "genesys-jobs",
+        secrets: options.secrets,
         policy: options.policy ?? {}
       })
 }

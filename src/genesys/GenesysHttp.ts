@@ -30,6 +30,7 @@ import * as GenesysConfig from "./GenesysConfig.js"
 import { GenesysError } from "./GenesysError.js"
 import * as Pipe from "./Pipe.js"
 import type { Reason } from "./Reason.js"
+import * as Secrets from "./Secrets.js"
 
 type Ask = Omit<Call.Options, "body" | "rawBody">
 
@@ -40,6 +41,7 @@ type Ask = Omit<Call.Options, "body" | "rawBody">
  * - `get`, `post`, `put`, `patch`, `delete`: the decoded body alone.
  * - `download`: a file as a stream of bytes; a foreign host never receives the access token.
  * - `run`: what others send, through the same policies; `genesys-jobs/sdk` is built on it.
+ * - `scrub`: takes secrets out of a text of the platform that will be shown.
  * - `breaker`: the circuit breaker of the API host, to observe, isolate or reset it.
  * - `limiter`: what is known of the rate limit, and how many calls wait for their turn.
  *
@@ -77,6 +79,7 @@ export class GenesysHttp extends Context.Tag("genesys-jobs/GenesysHttp")<
     ) => Effect.Effect<A, GenesysError>
     readonly download: (download: Call.Download) => Stream.Stream<Uint8Array, GenesysError>
     readonly run: Pipe.Pipe["run"]
+    readonly scrub: (text: string) => string
     readonly breaker: CircuitBreaker.CircuitBreaker
     readonly limiter: Limiter.Limiter
   }
@@ -149,6 +152,7 @@ const make: Effect.Effect<
     delete: value("DELETE"),
     download: Download.make({ client: Answer.quiet(client), config, pipe }),
     run: pipe.run,
+    scrub: Secrets.scrubber(Secrets.ofConfig(config)),
     breaker: pipe.breaker,
     limiter: pipe.limiter
   }

@@ -63,7 +63,7 @@ export const make = (
     const retryPolicy = RetryPolicy.make(policy.retry)
     const noRetry = RetryPolicy.make({ ...policy.retry, maxRetries: 0, networkMaxRetries: 0 })
     const attemptMillis = Duration.toMillis(limits.attemptTimeout)
-    const secrets = Secrets.ofCredentials(config.credentials)
+    const secrets = Secrets.ofConfig(config)
     const alarm = yield* Alarm.make
     const breaker = yield* CircuitBreaker.make({
       name: new URL(config.apiUrl).host,

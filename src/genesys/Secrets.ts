@@ -8,6 +8,21 @@ import * as Redacted from "effect/Redacted"
 import type { Credentials } from "./GenesysConfig.js"
 
 /**
+ * All that is secret in a configuration, in every form in which it is sent: the credentials, and what else the
+ * application named.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const ofConfig = (config: {
+  readonly credentials: Credentials
+  readonly secrets?: ReadonlyArray<Redacted.Redacted> | undefined
+}): ReadonlyArray<string> => [
+  ...ofCredentials(config.credentials),
+  ...(config.secrets ?? []).map(Redacted.value).flatMap((secret) => [secret, ...pathOf(secret)])
+]
+
+/**
  * The secrets of the credentials in every form in which they are sent.
  *
  * @since 0.1.0
@@ -20,8 +35,8 @@ export const ofCredentials = (credentials: Credentials): ReadonlyArray<string> =
 }
 
 /**
- * A function that replaces secrets in a text, plain and percent-encoded. A secret of fewer than 8 characters is left
- * alone: no real one is that short, and replacing it would garble the text.
+ * A function that replaces secrets in a text, plain and percent-encoded, and the signatures of signed URLs. A secret of
+ * fewer than 8 characters is left alone: no real one is that short, and replacing it would garble the text.
  *
  * @since 0.1.0
  * @category combinators
@@ -32,7 +47,22 @@ export const scrubber = (secrets: ReadonlyArray<string>): ((text: string) => str
     .flatMap((secret) => [secret, encodeURIComponent(secret)])
     // the longest first: one secret may be a part of another
     .sort((a, b) => b.length - a.length)
-  return (text) => forms.reduce((clean, form) => clean.replaceAll(form, "<secret>"), text)
+  return (text) =>
+    forms.reduce((clean, form) => clean.replaceAll(form, "<secret>"), text).replace(signature, "$1<secret>")
 }
 
 const shortest = 8
+
+/** Of Amazon, Azure and Google; whoever knows them can read the file. */
+const signature =
+  /([?&](?:X-(?:Amz|Goog)-(?:Signature|Credential|Security-Token)|Signature|sig|access_token)=)[^&\s"'<>]+/gi
+
+/** Whoever knows the path of a webhook knows all of it. */
+const pathOf = (secret: string): ReadonlyArray<string> => {
+  try {
+    const { pathname, search } = new URL(secret)
+    return [pathname + search]
+  } catch {
+    return []
+  }
+}

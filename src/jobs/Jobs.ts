@@ -89,7 +89,7 @@ export const status = (
         ...options
       }),
       ({ attempts, retries, retryAfter, value }) => ({
-        status: withIds(value.status, params),
+        status: shown(value.status, params, http.scrub),
         retryAfter,
         requests: attempts,
         retries,
@@ -166,14 +166,18 @@ const readerOf = (kind: JobKind): Reader<Answer> => {
 }
 
 /** What moves a parked job is told with its ids filled in, ready to be copied. */
-const withIds = (status: JobStatus, params: Readonly<Record<string, string>>): JobStatus =>
-  status.hint === undefined
+const shown = (
+  status: JobStatus,
+  params: Readonly<Record<string, string>>,
+  scrub: (text: string) => string
+): JobStatus => {
+  const { hint, message } = status
+  const withIds = hint?.replace(/\{(\w+)\}/g, (name, id: string) =>
+    params[id] === undefined ? name : encodeURIComponent(params[id])
+  )
+  return hint === undefined && message === undefined
     ? status
-    : {
-        ...status,
-        hint: status.hint.replace(/\{(\w+)\}/g, (name, id: string) =>
-          params[id] === undefined ? name : encodeURIComponent(params[id])
-        )
-      }
+    : { ...status, hint: withIds, message: message === undefined ? undefined : scrub(message) }
+}
 
 const atLeastOne = (value: number): number => (Number.isFinite(value) ? Math.max(1, Math.floor(value)) : 1)

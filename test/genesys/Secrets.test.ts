@@ -25,6 +25,28 @@ describe("Secrets", () => {
     )
   })
 
+  it("C2 knows what the application names, and a webhook by its path alone", () => {
+    const secrets = Secrets.ofConfig({
+      credentials: Credentials.AccessToken({ token: Redacted.make("sentinel-token") }),
+      secrets: [Redacted.make("https://hooks.slack.com/services/T1/B1/sentinel")]
+    })
+    assert.strictEqual(
+      Secrets.scrubber(secrets)(
+        "a https://hooks.slack.com/services/T1/B1/sentinel, b /services/T1/B1/sentinel"
+      ),
+      "a <secret>, b <secret>"
+    )
+  })
+
+  it("C2 takes the signature out of any signed URL", () => {
+    assert.strictEqual(
+      Secrets.scrubber([])(
+        "see https://x.test/f?X-Amz-Date=1&X-Amz-Signature=abc%2F1&sig=d 'https://y/f?sig=e'"
+      ),
+      "see https://x.test/f?X-Amz-Date=1&X-Amz-Signature=<secret>&sig=<secret> 'https://y/f?sig=<secret>'"
+    )
+  })
+
   it("C2 of two secrets in one the longer goes first, and words are not taken for secrets", () => {
     assert.strictEqual(Secrets.scrubber(["sentinel", "sentinel-token"])("sentinel-token"), "<secret>")
     assert.strictEqual(Secrets.scrubber(["", "id", "secret"])("id of the secret"), "id of the secret")
