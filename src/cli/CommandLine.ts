@@ -8,9 +8,9 @@
  */
 import { type ParseArgsConfig, parseArgs } from "node:util"
 import * as Either from "effect/Either"
+import * as Spelling from "../text/Spelling.js"
 import * as Flags from "./Flags.js"
 import type * as Help from "./Help.js"
-import * as Spelling from "./Spelling.js"
 import type { Fault } from "./Trouble.js"
 
 type Options = Readonly<Record<string, Flags.Flag<unknown>>>

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Spelling from "../../src/cli/Spelling.js"
+import * as Spelling from "../../src/text/Spelling.js"
 
 describe("Spelling", () => {
   it("finds what was meant behind a slip or two, the nearest first", () => {
