@@ -8,7 +8,7 @@ import { resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Kinds from "../jobs/Kinds.js"
-import * as PlainText from "../text/PlainText.js"
+import * as JsonText from "../text/JsonText.js"
 import type { Destination } from "./ConfigSchema.js"
 import type { Fault } from "./Trouble.js"
 
@@ -59,41 +59,26 @@ export const read = (options: {
   readonly cwd: string
   readonly path: string | undefined
 }): Effect.Effect<Either.Either<ConfigFile, ReadonlyArray<Fault>>> =>
-  Effect.suspend(() => {
+  Effect.suspend((): Effect.Effect<Either.Either<ConfigFile, ReadonlyArray<Fault>>> => {
     const path = options.path ?? defaultName
-    const bytes = Either.try(() => readFileSync(resolve(options.cwd, path), "utf8"))
-    if (Either.isLeft(bytes)) {
-      return Effect.succeed(
-        options.path === undefined && codeOf(bytes.left) === "ENOENT"
-          ? Either.right(none)
-          : Either.left([
-              {
-                what: `The configuration file ${path} cannot be read${codeOf(bytes.left) === "" ? "" : ` (${codeOf(bytes.left)})`}.`,
-                fix: "Check the path and the permissions of the file."
-              }
-            ])
-      )
+    const text = Either.try(() => readFileSync(resolve(options.cwd, path), "utf8"))
+    if (Either.isLeft(text)) {
+      const code = codeOf(text.left)
+      return options.path === undefined && code === "ENOENT"
+        ? Effect.succeed(Either.right(none))
+        : refused(
+            `The configuration file ${path} cannot be read${code === "" ? "" : ` (${code})`}.`,
+            "Check the path and the permissions of the file."
+          )
     }
-    const text = bytes.right.replace(/^\ufeff/, "")
-    const parsed = Either.try((): unknown => JSON.parse(text))
-    if (Either.isLeft(parsed)) {
-      return Effect.succeed(
-        Either.left([
-          {
-            what: `${path} is not valid JSON${placeOf(parsed.left, text)}.`,
-            fix: "Check the commas, quotes and brackets there; JSON has no comments."
-          }
-        ])
-      )
-    }
+    const parsed = JsonText.parse(text.right)
+    if (Either.isLeft(parsed)) return refused(`${path} ${parsed.left}.`, JsonText.advice)
     return Effect.map(
       Effect.promise(() => import("./ConfigSchema.js")),
       (ConfigSchema) =>
         Either.mapBoth(ConfigSchema.decode(parsed.right), {
           onLeft: (problems) =>
-            problems.map(
-              (problem): Fault => ({ what: `${path}: ${PlainText.oneLine(problem)}.`, fix: undefined })
-            ),
+            problems.map((problem): Fault => ({ what: `${path}: ${problem}`, fix: undefined })),
           onRight: ({ destinations, kinds }): ConfigFile => ({
             path,
             kinds: Kinds.withCustom(Kinds.builtin, kinds),
@@ -104,12 +89,7 @@ export const read = (options: {
     )
   })
 
+const refused = (what: string, fix: string) => Effect.succeed(Either.left([{ what, fix }]))
+
 const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : ""
-
-// The parser's own words repeat a piece of the file; only the place is taken from them, where they name it.
-const placeOf = (error: unknown, text: string): string => {
-  const at = /at position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1]
-  const before = text.slice(0, at === undefined ? text.length : Number(at)).split("\n")
-  return at === undefined ? "" : ` (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`
-}

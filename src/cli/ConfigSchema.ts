@@ -5,14 +5,14 @@
  * @since 0.1.0
  */
 import * as Either from "effect/Either"
-import * as JSONSchema from "effect/JSONSchema"
-import * as ParseResult from "effect/ParseResult"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import type { JobKind } from "../jobs/JobKind.js"
 import * as KindConfig from "../jobs/KindConfig.js"
 import * as Kinds from "../jobs/Kinds.js"
 import * as Report from "../report/Report.js"
 import { isMention } from "../slack/Mrkdwn.js"
+import * as Misfit from "../text/Misfit.js"
 
 const optional = <A, I>(schema: Schema.Schema<A, I>) => Schema.optionalWith(schema, { exact: true })
 
@@ -27,10 +27,6 @@ const text = (
       message: () => `expected ${annotations.expected}`
     })
   )
-
-const oneOf = (words: string) => ({
-  message: () => ({ message: `expected one of ${words}`, override: true })
-})
 
 /**
  * A place where summaries go. Its webhook is told by the name of a variable or of a file: the URL itself is a secret.
@@ -64,27 +60,26 @@ export const Destination = Schema.Struct({
     Schema.NonEmptyArray(Schema.String).annotations({ description: "Only jobs of these kinds." })
   ),
   outcomes: optional(
-    Schema.NonEmptyArray(
-      Report.Outcome.annotations(oneOf("succeeded, partial, failed, cancelled, expired, timed-out, unknown"))
-    ).annotations({ description: "Only jobs that ended so." })
+    Schema.NonEmptyArray(Report.Outcome).annotations({ description: "Only jobs that ended so." })
   ),
   mention: optional(
     Schema.String.pipe(
-      Schema.filter(
-        (mention) => isMention(mention) || "expected <!subteam^ID>, <@ID>, <!here> or <!channel>",
-        {
-          description: "Whom to mention when a job did not succeed without failures: <!subteam^S0123ABCD>."
-        }
-      )
+      Schema.filter((mention): boolean => isMention(mention), {
+        description: "Whom to mention when a job did not succeed without failures: <!subteam^S0123ABCD>.",
+        message: () => "expected <!subteam^ID>, <@ID>, <!here> or <!channel>"
+      })
     )
   ),
   notify: optional(
     Schema.Literal("always", "on-failure", "on-change", "never").annotations({
-      description: "When it is told; --notify goes first. Default: always.",
-      ...oneOf("always, on-failure, on-change, never")
+      description: "When it is told; --notify goes first. Default: always."
     })
   )
-}).annotations({ identifier: "Destination", description: "A place where summaries go." })
+}).annotations({
+  identifier: "Destination",
+  description: "A place where summaries go.",
+  jsonSchema: { allOf: [{ oneOf: [{ required: ["webhookUrlEnv"] }, { required: ["webhookUrlFile"] }] }] }
+})
 
 /**
  * @since 0.1.0
@@ -92,21 +87,30 @@ export const Destination = Schema.Struct({
  */
 export type Destination = typeof Destination.Type
 
-const head = { $schema: optional(Schema.String) }
-
-const destinations = optional(
-  Schema.Array(Destination).annotations({
-    description: "Webhooks beside SLACK_WEBHOOK_URL, each told what it wants to know."
+/** The file, where these kinds are known. */
+const file = (isKind: (name: string) => boolean) =>
+  Schema.Struct({
+    ...KindConfig.KindConfig.fields,
+    destinations: optional(
+      Schema.Array(Destination)
+        .annotations({
+          description: "Webhooks beside SLACK_WEBHOOK_URL, each told what it wants to know.",
+          message: () => "expected a list of destinations"
+        })
+        .pipe(Schema.filter((destinations) => contradictions(destinations, isKind)))
+    )
+  }).annotations({
+    title: "genesys-jobs configuration",
+    message: () => "expected an object with kinds and destinations"
   })
-)
 
-const File = Schema.Struct({ ...head, kinds: optional(Schema.Unknown), destinations })
-
-const Published = Schema.Struct({
-  ...head,
-  kinds: KindConfig.KindConfig.fields.kinds,
-  destinations
-}).annotations({ title: "genesys-jobs configuration" })
+/**
+ * The file, published as `schema/config.schema.json` for editors.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const File = file(() => true)
 
 /**
  * What a configuration file says.
@@ -127,76 +131,45 @@ export interface Config {
  * @category constructors
  */
 export const decode = (input: unknown): Either.Either<Config, ReadonlyArray<string>> => {
-  const file = parse(input)
-  if (Either.isLeft(file)) {
-    // What is wrong with the kinds is told as well, where the file as a whole could be looked into.
-    const kinds = kindsOf(input)
-    return Either.left([...spoken(file.left), ...(Either.isLeft(kinds) ? kinds.left : [])])
-  }
-  const kinds = kindsOf(input)
-  const wanted = file.right.destinations ?? []
-  const problems = [
-    ...(Either.isLeft(kinds) ? kinds.left : []),
-    ...contradictions(wanted, Either.isLeft(kinds) ? undefined : Kinds.withCustom(Kinds.builtin, kinds.right))
-  ]
-  return Either.isLeft(kinds) || problems.length > 0
-    ? Either.left(problems)
-    : Either.right({ kinds: kinds.right, destinations: wanted })
+  const custom = namesOf(input)
+  const parse = Schema.decodeUnknownEither(
+    file((name) => Kinds.builtin.has(name) || custom.includes(name)),
+    { errors: "all", onExcessProperty: "error" }
+  )
+  return Either.mapBoth(parse(input), {
+    onLeft: (error) => Misfit.of(error).map((each) => Misfit.line(each, "the file")),
+    onRight: (read): Config => ({ kinds: KindConfig.kinds(read), destinations: read.destinations ?? [] })
+  })
 }
 
-/**
- * The JSON Schema (draft 7) of the file, published as `schema/config.schema.json` for editors.
- *
- * @since 0.1.0
- * @category rendering
- */
-export const jsonSchema = (): JSONSchema.JsonSchema7Root => JSONSchema.make(Published)
-
-const parse = Schema.decodeUnknownEither(File, { errors: "all", onExcessProperty: "error" })
-
-const isFile = Schema.is(Schema.Struct({ kinds: optional(Schema.Unknown) }))
-
-const kindsOf = (input: unknown): Either.Either<ReadonlyArray<JobKind>, ReadonlyArray<string>> =>
-  isFile(input) && input.kinds !== undefined
-    ? Either.mapLeft(KindConfig.decode({ kinds: input.kinds }), ({ problems }) => problems)
-    : Either.right([])
+/** A kind with a fault in it is known all the same. */
+const namesOf = (input: unknown): ReadonlyArray<string> =>
+  Predicate.hasProperty(input, "kinds") && Predicate.isReadonlyRecord(input.kinds)
+    ? Object.keys(input.kinds)
+    : []
 
 const contradictions = (
   destinations: ReadonlyArray<Destination>,
-  kinds: Kinds.Kinds | undefined
-): ReadonlyArray<string> =>
-  destinations.flatMap(({ kinds: wanted = [], label, webhookUrlEnv, webhookUrlFile }, index) => {
-    const place = `destinations.${index}`
-    return [
-      ...((webhookUrlEnv === undefined) === (webhookUrlFile === undefined)
-        ? [`${place}: expected either webhookUrlEnv or webhookUrlFile`]
-        : []),
-      ...(destinations.findIndex((other) => other.label === label) < index
-        ? [`${place}.label: another destination is called "${label}" already`]
-        : []),
-      ...(label === "slack" ? [`${place}.label: "slack" is what SLACK_WEBHOOK_URL is called`] : []),
-      ...wanted.flatMap((kind, at) =>
-        kinds === undefined || kinds.has(kind)
-          ? []
-          : [`${place}.kinds.${at}: there is no such kind; list them with "genesys-jobs kinds"`]
-      )
-    ]
-  })
-
-const isUrlKey = (key: unknown): boolean => /^(?:webhook|url|webhook_?url)$/i.test(String(key))
-
-// The general words end with the value that was found, and that may be a secret in the wrong place.
-const spoken = (error: ParseResult.ParseError): ReadonlyArray<string> => {
-  const issues = ParseResult.ArrayFormatter.formatErrorSync(error).map(({ _tag, message, path }) => ({
-    place: path.length === 0 ? "the file" : path.map(String).join("."),
-    message:
-      path.length === 0
-        ? "expected an object with kinds and destinations"
-        : path.length === 1 && path[0] === "destinations"
-          ? "expected a list of destinations"
-          : _tag === "Unexpected" && path[0] === "destinations" && isUrlKey(path.at(-1))
-            ? "name the variable that holds the URL with webhookUrlEnv; the URL itself is a secret and has no place in this file"
-            : message.replace(/, actual [\s\S]*$/, "")
-  }))
-  return [...new Set(issues.map(({ message, place }) => `${place}: ${message}`))]
-}
+  isKind: (name: string) => boolean
+): Array<{ readonly path: ReadonlyArray<PropertyKey>; readonly message: string }> =>
+  destinations.flatMap(({ kinds = [], label, webhookUrlEnv, webhookUrlFile }, index) => [
+    ...((webhookUrlEnv === undefined) === (webhookUrlFile === undefined)
+      ? [{ path: [index], message: "expected either webhookUrlEnv or webhookUrlFile" }]
+      : []),
+    ...(destinations.findIndex((other) => other.label === label) < index
+      ? [{ path: [index, "label"], message: "another destination is called so already" }]
+      : []),
+    ...(label === "slack"
+      ? [{ path: [index, "label"], message: '"slack" is what SLACK_WEBHOOK_URL is called' }]
+      : []),
+    ...kinds.flatMap((kind, at) =>
+      isKind(kind)
+        ? []
+        : [
+            {
+              path: [index, "kinds", at],
+              message: 'there is no such kind; list them with "genesys-jobs kinds"'
+            }
+          ]
+    )
+  ])

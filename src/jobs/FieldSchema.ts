@@ -42,10 +42,7 @@ export const Path = Schema.String.pipe(
 export const Field = Schema.Union(Path, Schema.NonEmptyArray(Path)).annotations({
   identifier: "Field",
   description: "A path, or several of which the first that holds a value counts.",
-  message: () => ({
-    message: "expected a path such as job.status, or a list of paths",
-    override: true
-  })
+  message: () => "expected a path such as job.status, or a list of paths"
 })
 
 /**
@@ -56,9 +53,12 @@ export type Field = typeof Field.Type
 
 const Scalar = Schema.Union(Schema.String, Schema.Number, Schema.Boolean)
 
+const tests = ["is", "isNot", "present"] as const
+
 /**
  * A condition on an element: its field is one of the values (`is`), none of them (`isNot`), or there at all
- * (`present`). Texts match without regard to case. All that are given must hold.
+ * (`present`). Texts match without regard to case. All that are given must hold, and one must be given: without a test
+ * every element would meet it.
  *
  * @since 0.1.0
  * @category schemas
@@ -68,10 +68,14 @@ export const Where = Schema.Struct({
   is: optional(Schema.NonEmptyArray(Scalar)),
   isNot: optional(Schema.NonEmptyArray(Scalar)),
   present: optional(Schema.Boolean)
-}).annotations({
-  identifier: "Where",
-  description: "A condition: the field is one of, none of, or present. Texts match without regard to case."
-})
+}).pipe(
+  Schema.filter((where) => tests.some((test) => where[test] !== undefined), {
+    identifier: "Where",
+    description: "A condition: the field is one of, none of, or present. Texts match without regard to case.",
+    message: () => "expected a field with one of is, isNot and present",
+    jsonSchema: { allOf: [{ anyOf: tests.map((test) => ({ required: [test] })) }] }
+  })
+)
 
 /**
  * @since 0.1.0
@@ -79,11 +83,19 @@ export const Where = Schema.Struct({
  */
 export type Where = typeof Where.Type
 
+const List = Schema.String.pipe(
+  Schema.pattern(/^(?=.*\[\]$)(\[\]|[^.[\]]+(\[\])?)(\.[^.[\]]+(\[\])?)*$/, {
+    title: "List",
+    description: "A path to the elements of a list: it ends with [].",
+    message: () => "expected a path that ends with [], such as rows[]"
+  })
+)
+
 const CountPart = Schema.Union(
   Field,
   Schema.Struct({ sum: Schema.NonEmptyArray(Field) }),
   Schema.Struct({ of: Field, minus: Schema.NonEmptyArray(Field) }),
-  Schema.Struct({ count: Path, where: optional(Where), value: optional(Field) })
+  Schema.Struct({ count: List, where: optional(Where), value: optional(Field) })
 )
 
 /**
@@ -99,11 +111,8 @@ export const Count = Schema.Union(
 ).annotations({
   identifier: "Count",
   description: "A number of records: a field, a sum of fields, a field minus others, or counted in a list.",
-  message: () => ({
-    message:
-      "expected a path, {sum: [paths]}, {of: path, minus: [paths]}, {count: path, where?, value?} or {firstOf: [...]}",
-    override: true
-  })
+  message: () =>
+    "expected a path, {sum: [paths]}, {of: path, minus: [paths]}, {count: path[], where?, value?} or {firstOf: [...]}"
 })
 
 /**

@@ -22,6 +22,13 @@ export const Progress = Schema.Struct({ field: Field, scale: Schema.Literal(1, 1
   description: "A field that tells progress, and what it counts to."
 })
 
+const Paths = Schema.Record({ key: Text, value: PathTemplate }).pipe(
+  Schema.filter((paths) => Object.keys(paths).length > 0, {
+    message: () => "expected paths by name, at least one",
+    jsonSchema: { minProperties: 1 }
+  })
+)
+
 /**
  * The status call and where its answer holds what. Without `progress`, progress is processed / total where both are
  * told.
@@ -34,7 +41,7 @@ export const Status = Schema.Struct({
    * One path, or several by name where a family of jobs differs in nothing else: the first id of a reference is then
    * that name.
    */
-  path: Schema.Union(PathTemplate, Schema.Record({ key: Text, value: PathTemplate })),
+  path: Schema.Union(PathTemplate, Paths),
   query: optional(Query),
   state: Field,
   /**
@@ -78,7 +85,7 @@ const Words = Schema.Array(Text).annotations({ message: () => "expected a list o
  */
 export const States = Schema.Struct({
   running: optional(Words),
-  parked: optional(Schema.Record({ key: Schema.String, value: Parked })),
+  parked: optional(Schema.Record({ key: Text, value: Parked })),
   succeeded: Schema.NonEmptyArray(Text),
   partial: optional(Words),
   failed: optional(Words),

@@ -6,14 +6,22 @@
  */
 import * as Data from "effect/Data"
 import * as Either from "effect/Either"
-import * as JSONSchema from "effect/JSONSchema"
-import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
+import * as Misfit from "../text/Misfit.js"
 import { optional } from "./FieldSchema.js"
 import * as JobKind from "./JobKind.js"
 import * as JobPath from "./JobPath.js"
+import * as StatusAnswer from "./StatusAnswer.js"
 
 const { parameters, permissions, submitterOnly, summary, title, unverified, ...required } = JobKind.fields
+
+const Name = Schema.String.pipe(
+  Schema.pattern(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
+    title: "KindName",
+    description: "The name of a kind: lower case letters, digits and hyphens.",
+    message: () => "expected a name of lower case letters, digits and hyphens, such as my-import"
+  })
+)
 
 const Descriptor = Schema.Struct({
   ...required,
@@ -23,7 +31,9 @@ const Descriptor = Schema.Struct({
   permissions: optional(permissions),
   submitterOnly: optional(submitterOnly),
   unverified: optional(unverified)
-}).annotations({ identifier: "Kind", description: "A kind of job." })
+})
+  .annotations({ identifier: "Kind", description: "A kind of job." })
+  .pipe(Schema.filter((kind) => contradictions(kind)))
 
 /**
  * The configuration file: kinds by name. Of the texts about a kind all may be left out.
@@ -34,14 +44,25 @@ const Descriptor = Schema.Struct({
 export const KindConfig = Schema.Struct({
   $schema: optional(Schema.String),
   kinds: optional(
-    Schema.Record({ key: Schema.String, value: Descriptor }).annotations({
-      description: "Kinds of jobs by name; one that is called like a built-in kind takes its place."
+    Schema.Record({ key: Name, value: Descriptor }).annotations({
+      description: "Kinds of jobs by name; one that is called like a built-in kind takes its place.",
+      message: () => "expected an object with kinds by name"
     })
   )
-}).annotations({ title: "genesys-jobs configuration" })
+}).annotations({
+  title: "genesys-jobs configuration",
+  message: () => "expected an object with kinds"
+})
 
 /**
- * A configuration that cannot be used. Each problem begins with its place, `kinds.my-kind.status.path: ...`.
+ * @since 0.1.0
+ * @category models
+ */
+export type KindConfig = typeof KindConfig.Type
+
+/**
+ * A configuration that cannot be used. Each problem begins with its place, `kinds.my-kind.status.path: ...`, and
+ * repeats no value of the file.
  *
  * @since 0.1.0
  * @category errors
@@ -61,183 +82,129 @@ export class InvalidKindConfig extends Data.TaggedError("InvalidKindConfig")<{
  * @category constructors
  */
 export const decode = (input: unknown): Either.Either<ReadonlyArray<JobKind.JobKind>, InvalidKindConfig> =>
-  Either.flatMap(
-    Either.mapLeft(parse(input), (error) => new InvalidKindConfig({ problems: spoken(error, input) })),
-    ({ kinds = {} }) => {
-      const read = Object.entries(kinds).map(
-        ([name, descriptor]): JobKind.JobKind => ({
-          title: name,
-          summary: "A kind of your configuration.",
-          permissions: { status: [], failures: [] },
-          submitterOnly: false,
-          unverified: [],
-          ...descriptor,
-          name
-        })
-      )
-      const problems = read.flatMap((kind) =>
-        contradictions(kind).map((problem) => `kinds.${kind.name}${problem}`)
-      )
-      return problems.length === 0 ? Either.right(read) : Either.left(new InvalidKindConfig({ problems }))
-    }
-  )
+  Either.mapBoth(parse(input), {
+    onLeft: (error) =>
+      new InvalidKindConfig({ problems: Misfit.of(error).map((each) => Misfit.line(each, "the file")) }),
+    onRight: kinds
+  })
 
 /**
- * The JSON Schema (draft 7) of the configuration file, for editors.
- *
- * @since 0.1.0
- * @category rendering
- */
-export const jsonSchema = (): JSONSchema.JsonSchema7Root => JSONSchema.make(KindConfig)
-
-/**
- * What a Schema cannot see: names of parameters that do not agree, states that mean two things. Each begins with its
- * place.
+ * The kinds of a configuration, with what was left out.
  *
  * @since 0.1.0
  * @category combinators
  */
-export const contradictions = (kind: JobKind.JobKind): ReadonlyArray<string> => [
-  ...(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(kind.name)
-    ? []
-    : [": the name of a kind has lower case letters, digits and hyphens, such as my-import"]),
-  ...ofParameters(kind),
-  ...ofStates(kind),
-  ...ofTemplates(kind)
-]
-
-const ofParameters = (kind: JobKind.JobKind): ReadonlyArray<string> => {
-  const { path } = kind.status
-  const twice = kind.parameters.filter((name, index) => kind.parameters.indexOf(name) !== index)
-  const doubled = twice.map((name) => `.parameters: "${name}" is named twice`)
-  if (typeof path !== "string") {
-    return [
-      ...doubled,
-      ...(Object.keys(path).length === 0 ? [".status.path: there is no path in it"] : []),
-      ...(kind.parameters.length === 1
-        ? []
-        : [".parameters: several paths need one name here, for what is chosen"])
-    ]
-  }
-  const used = JobPath.placeholders(path)
-  const idle = kind.parameters.filter((name) => !used.includes(name))
-  const places = [
-    ["status.path", path] as const,
-    ...sourcesOf(kind).flatMap(([place, source]) =>
-      "path" in source ? [[`${place}.path`, source.path] as const] : []
-    )
-  ]
-  return [
-    ...doubled,
-    ...idle.map((name) => `.parameters: "${name}" is not in status.path`),
-    ...places.flatMap(([place, template]) =>
-      JobPath.placeholders(template)
-        .filter((name) => !kind.parameters.includes(name))
-        .map((name) => `.${place}: {${name}} is not among the parameters`)
-    )
-  ]
-}
-
-const ofStates = (kind: JobKind.JobKind): ReadonlyArray<string> => {
-  const { parked = {}, ...plain } = kind.states
-  const meanings = new Map<string, string>()
-  const problems: Array<string> = []
-  for (const [phase, words] of Object.entries(plain)) {
-    for (const word of words ?? []) {
-      const known = meanings.get(word.toLowerCase())
-      if (known !== undefined) problems.push(`.states.${phase}: "${word}" is listed as ${known} already`)
-      else meanings.set(word.toLowerCase(), phase)
-    }
-  }
-  for (const [word, { when }] of Object.entries(parked)) {
-    const known = meanings.get(word.toLowerCase())
-    if (known !== undefined && when === undefined) {
-      problems.push(
-        `.states.parked: "${word}" is listed as ${known} already; say with "when" how to tell them apart`
-      )
-    }
-  }
-  return problems
-}
-
-const ofTemplates = (kind: JobKind.JobKind): ReadonlyArray<string> =>
-  sourcesOf(kind).flatMap(([place, source]) =>
-    "record" in source
-      ? (["codeTemplate", "messageTemplate"] as const).flatMap((name) => {
-          const template = source.record[name]
-          return template === undefined || /^[^{}]*(\{[^{}[\]]+\}[^{}]*)+$/.test(template)
-            ? []
-            : [`.${place}.record.${name}: expected a text with fields in braces, such as HTTP_{statusCode}`]
-        })
-      : []
-  )
-
-const sourcesOf = (kind: JobKind.JobKind) =>
-  "source" in kind.failures
-    ? [["failures", kind.failures] as const]
-    : kind.failures.map((source, index) => [`failures.${index}`, source] as const)
-
-const parse = Schema.decodeUnknownEither(KindConfig, { errors: "all", onExcessProperty: "error" })
+export const kinds = ({ kinds = {} }: KindConfig): ReadonlyArray<JobKind.JobKind> =>
+  Object.entries(kinds).map(([name, descriptor]) => ({
+    title: name,
+    summary: "A kind of your configuration.",
+    permissions: { status: [], failures: [] },
+    submitterOnly: false,
+    unverified: [],
+    ...descriptor,
+    name
+  }))
 
 /**
- * Of the places at fault the deepest are told: an alternative that fails at its root only repeats what the others say,
- * and one that misses a key in what is a list was not meant. Where a Schema has words of its own for a place, the
- * general ones are left out.
+ * What contradicts itself in a kind, each with its place within the kind: names of parameters that do not agree, states
+ * that mean two things.
+ *
+ * @since 0.1.0
+ * @category combinators
  */
-const spoken = (error: ParseResult.ParseError, input: unknown): ReadonlyArray<string> => {
-  const issues = ParseResult.ArrayFormatter.formatErrorSync(error)
-    .map(({ _tag, message, path }) => ({
-      _tag,
-      // What stands in the file may be a secret, and is not repeated.
-      message: message.replace(/, actual [\s\S]*$/, ""),
-      path: path.map(String),
-      place: path.map(String).join(".")
+export const contradictions = (kind: Described): Array<Contradiction> => [
+  ...ofParameters(kind),
+  ...ofPlaceholders(kind),
+  ...ofStates(kind)
+]
+
+type Described = Pick<JobKind.JobKind, "parameters" | "status" | "states" | "failures">
+
+interface Contradiction {
+  readonly path: ReadonlyArray<string | number>
+  readonly message: string
+}
+
+const ofParameters = ({ parameters, status }: Described): ReadonlyArray<Contradiction> => {
+  const { path } = status
+  const several = typeof path !== "string"
+  const used = several ? parameters : JobPath.placeholders(path)
+  return [
+    ...(several && parameters.length !== 1
+      ? [{ path: ["parameters"], message: "several paths need one name here, for what is chosen" }]
+      : []),
+    ...parameters.flatMap((name, index) => {
+      const message =
+        parameters.indexOf(name) < index
+          ? "is named twice"
+          : used.includes(name)
+            ? ""
+            : "is not in status.path"
+      return message === "" ? [] : [{ path: ["parameters", index], message }]
+    })
+  ]
+}
+
+/** Names in braces that no id of a reference would fill. */
+const ofPlaceholders = ({
+  failures,
+  parameters,
+  states,
+  status
+}: Described): ReadonlyArray<Contradiction> => {
+  const { path } = status
+  const sources =
+    "source" in failures
+      ? [{ at: ["failures"], source: failures }]
+      : failures.map((source, index) => ({ at: ["failures", index], source }))
+  const templates = [
+    ...(typeof path === "string" ? [{ at: ["status", "path"], names: JobPath.placeholders(path) }] : []),
+    ...sources.flatMap(({ at, source }) =>
+      "path" in source ? [{ at: [...at, "path"], names: JobPath.placeholders(source.path) }] : []
+    ),
+    ...Object.entries(states.parked ?? {}).map(([word, { moveBy }]) => ({
+      at: ["states", "parked", word, "moveBy"],
+      // Advice may hold JSON as well.
+      names: JobPath.placeholders(moveBy).filter((name) => /^\w+$/.test(name))
     }))
-    .filter(
-      ({ _tag, path }) =>
-        _tag !== "Missing" || /^\d+$/.test(path.at(-1) ?? "") || !Array.isArray(at(input, path.slice(0, -1)))
-    )
-  const told = issues.filter(
-    ({ message, path, place }) =>
-      !issues.some(
-        (other) =>
-          (other.path.length > path.length && path.every((step, depth) => other.path[depth] === step)) ||
-          (other.place === place && other.message !== message && other.message.startsWith("expected"))
-      )
+  ]
+  const choices = typeof path === "string" ? [[]] : Object.values(path).map(JobPath.placeholders)
+  const known = choices.map((ids) => [...parameters, ...ids])
+  return templates.flatMap(({ at, names }) =>
+    names
+      .filter((name) => !known.every((ids) => ids.includes(name)))
+      .map((name) => ({
+        path: at,
+        message:
+          typeof path === "string"
+            ? `{${name}} is not among the parameters`
+            : `{${name}} is not in every path of status.path`
+      }))
   )
-  return [...new Set(told.map(({ place }) => place))].map((place) => {
-    const messages = told.filter((issue) => issue.place === place).map(({ message }) => message)
-    const where = place === "" ? "the file" : place
-    return messages.includes("is missing") && /\.\d+$/.test(place)
-      ? `${where.replace(/\.\d+$/, "")}: is empty`
-      : `${where}: ${together(messages)}`
-  })
 }
 
-/** What several alternatives wanted at one place, in one sentence, without the names of Schemas. */
-const together = (messages: ReadonlyArray<string>): string => {
-  const wanted = messages.flatMap((message) => {
-    const general = /^Expected ([\s\S]+)$/.exec(message)?.[1]
-    return general === undefined ? [] : /^["\d]/.test(general) ? general.split(" | ") : [plain(general)]
-  })
-  const [last = "", ...others] = [...new Set(wanted)].reverse()
-  const own = messages.filter((message) => !message.startsWith("Expected "))
-  const one = others.length === 0 ? last : `${others.reverse().join(", ")} or ${last}`
-  return [...new Set(own), ...(one === "" ? [] : [`expected ${one}`])].join("; ")
+const ofStates = ({ states, status }: Described): ReadonlyArray<Contradiction> => {
+  const { parked = {}, ...plain } = states
+  const meanings = new Map<string, string>()
+  const problems: Array<Contradiction> = []
+  const list = (path: Contradiction["path"], word: string, phase: string, isApart: boolean) => {
+    const known = meanings.get(StatusAnswer.fold(word))
+    if (known === undefined) meanings.set(StatusAnswer.fold(word), phase)
+    else if (!isApart || known === "parked") {
+      const advice =
+        phase === "parked" && known !== "parked" ? '; say with "when" how to tell them apart' : ""
+      problems.push({ path, message: `stands under ${known} already${advice}` })
+    }
+  }
+  for (const [phase, words = []] of Object.entries(plain)) {
+    for (const [index, word] of words.entries()) list(["states", phase, index], word, phase, false)
+  }
+  for (const [word, { when }] of Object.entries(parked)) {
+    list(["states", "parked", word], word, "parked", when !== undefined)
+  }
+  return status.missing === undefined || meanings.has(StatusAnswer.fold(status.missing))
+    ? problems
+    : [...problems, { path: ["status", "missing"], message: "is not among the states; list it there too" }]
 }
 
-const plain = (type: string): string => {
-  if (type === "string") return "a text"
-  if (type === "boolean") return "true or false"
-  if (type === "number") return "a number"
-  return /^(?:ReadonlyArray|readonly \[)/.test(type) ? "a list" : "an object"
-}
-
-const at = (input: unknown, path: ReadonlyArray<string>): unknown =>
-  path.reduce<unknown>(
-    (found, step) =>
-      typeof found === "object" && found !== null
-        ? Object.entries(found).find(([key]) => key === step)?.[1]
-        : undefined,
-    input
-  )
+const parse = Schema.decodeUnknownEither(KindConfig, { errors: "all", onExcessProperty: "error" })

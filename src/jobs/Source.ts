@@ -13,7 +13,11 @@ import { Count, Field, optional, Path, Where } from "./FieldSchema.js"
  * @category schemas
  */
 export const Text = Schema.String.pipe(
-  Schema.pattern(/\S/, { title: "Text", message: () => "expected a text that says something" })
+  Schema.pattern(/\S/, {
+    title: "Text",
+    description: "A text that says something.",
+    message: () => "expected a text that says something"
+  })
 )
 
 /**
@@ -23,11 +27,12 @@ export const Text = Schema.String.pipe(
  * @category schemas
  */
 export const PathTemplate = Schema.String.pipe(
-  Schema.pattern(/^\/[^\s?#]*$/, {
+  Schema.pattern(/^\/(?:[^\s?#{}]|\{[^\s?#{}/]+\})*$/, {
     identifier: "PathTemplate",
     title: "PathTemplate",
     description: "A path on the API host with parameters in braces: /api/v2/things/{thingId}/jobs/{jobId}.",
-    message: () => "expected a path on the API host, without host and query, such as /api/v2/things/{jobId}"
+    message: () =>
+      "expected a path on the API host, without host and query, names in braces, such as /api/v2/things/{jobId}"
   })
 )
 
@@ -42,10 +47,21 @@ export const Query = Schema.Record({ key: Schema.String, value: Schema.String })
   description: "Query parameters that are always sent."
 })
 
-const PositiveInt = Schema.Int.pipe(Schema.positive()).annotations({
-  identifier: "PositiveInt",
-  message: () => ({ message: "expected a whole number of at least 1", override: true })
-})
+const PositiveInt = Schema.Number.pipe(
+  Schema.int(),
+  Schema.greaterThanOrEqualTo(1, {
+    identifier: "PositiveInt",
+    description: "A whole number of at least 1.",
+    message: () => "expected a whole number of at least 1"
+  })
+)
+
+const Template = Schema.String.pipe(
+  Schema.pattern(/^[^{}]*(?:\{[^{}[\]]+\}[^{}]*)+$/, {
+    title: "Template",
+    message: () => "expected a text with fields in braces, such as HTTP_{statusCode}"
+  })
+)
 
 /**
  * Which fields of a failed record are its code, message and ids.
@@ -61,14 +77,14 @@ const PositiveInt = Schema.Int.pipe(Schema.positive()).annotations({
 export const Record = Schema.Struct({
   code: optional(Field),
   codeTemplate: optional(
-    Text.annotations({ description: "A code with fields in braces, such as HTTP_{statusCode}." })
+    Template.annotations({ description: "A code with fields in braces, such as HTTP_{statusCode}." })
   ),
   codeFromMessage: optional(
     Schema.Boolean.annotations({ description: "Make the code of the words of the message." })
   ),
   codeDefault: optional(Text.annotations({ description: "The code where nothing else gives one." })),
   message: optional(Field),
-  messageTemplate: optional(Text.annotations({ description: "A message with fields in braces." })),
+  messageTemplate: optional(Template.annotations({ description: "A message with fields in braces." })),
   messageDefault: optional(Text.annotations({ description: "The message where nothing else gives one." })),
   id: optional(Field),
   recordId: optional(Field),

@@ -52,6 +52,14 @@ export const reader = (kind: JobKind): ((body: unknown) => Either.Either<JobStat
   }
 }
 
+/**
+ * A state word as words are compared: without regard to case and to the space around it.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const fold = (word: string): string => word.trim().toLowerCase()
+
 interface Meaning {
   readonly phase: Phase
   readonly hint: string | undefined
@@ -61,11 +69,11 @@ const phases = (kind: JobKind): ((word: string, body: unknown) => Meaning) => {
   const { parked = {}, ...plain } = kind.states
   const words = new Map<string, Meaning>()
   for (const phase of ["running", "succeeded", "partial", "failed", "cancelled", "expired"] as const) {
-    for (const word of plain[phase] ?? []) words.set(word.toLowerCase(), { phase, hint: undefined })
+    for (const word of plain[phase] ?? []) words.set(fold(word), { phase, hint: undefined })
   }
   const waiting = new Map(
     Object.entries(parked).map(([word, rule]) => [
-      word.toLowerCase(),
+      fold(word),
       {
         holds: Where.holds(rule.when),
         meaning: {
@@ -76,7 +84,7 @@ const phases = (kind: JobKind): ((word: string, body: unknown) => Meaning) => {
     ])
   )
   return (word, body) => {
-    const folded = word.toLowerCase()
+    const folded = fold(word)
     const parking = waiting.get(folded)
     if (parking?.holds(body) === true) return parking.meaning
     return words.get(folded) ?? { phase: "unknown", hint: undefined }

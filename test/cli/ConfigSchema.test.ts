@@ -1,5 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
+import { Ajv } from "ajv"
 import * as Either from "effect/Either"
+import * as JSONSchema from "effect/JSONSchema"
 import * as ConfigSchema from "../../src/cli/ConfigSchema.js"
 
 /** A kind that nobody foresaw. */
@@ -57,29 +59,32 @@ describe("ConfigSchema", () => {
   })
 
   it("C1 unknown keys and other shapes are refused", () => {
-    assert.match(problems({ kind: {} }).join(), /^kind: is unexpected/)
+    assert.deepStrictEqual(problems({ kind: {} }), ['kind: unknown key; did you mean "kinds"?'])
+    assert.deepStrictEqual(problems({ $schema: 1 }), ["$schema: expected a text"])
     for (const input of [[], 3, null, "text"]) {
       assert.deepStrictEqual(problems(input), ["the file: expected an object with kinds and destinations"])
     }
     assert.deepStrictEqual(problems({ destinations: {} }), ["destinations: expected a list of destinations"])
   })
 
-  it("C1 what contradicts itself is told", () => {
+  it("C1 what contradicts itself is told, a fault elsewhere or not", () => {
     const found = problems({
       destinations: [
         { label: "a" },
         { label: "a", webhookUrlEnv: "A", webhookUrlFile: "f" },
-        { label: "slack", webhookUrlEnv: "A", kinds: ["data-action", "no-such-kind"] }
-      ]
+        { label: "slack", webhookUrlEnv: "A", kinds: ["data-action", "my-import", "no-such-kind"] }
+      ],
+      kinds: { "my-import": { ...kind, parameters: [] } }
     })
     assert.deepStrictEqual(
       found.map((problem) => problem.slice(0, problem.indexOf(":"))),
       [
+        "kinds.my-import.status.path",
         "destinations.0",
         "destinations.1",
         "destinations.1.label",
         "destinations.2.label",
-        "destinations.2.kinds.1"
+        "destinations.2.kinds.2"
       ]
     )
   })
@@ -103,6 +108,46 @@ describe("ConfigSchema", () => {
       assert.isAbove(found.length, 0, JSON.stringify(input))
       assert.notInclude(found.join(), "sentinel")
     }
-    assert.include(problems({ destinations: [{ label: "a", webhookUrl: url }] }).join(), "webhookUrlEnv")
+    assert.deepStrictEqual(problems({ destinations: [{ label: "a", webhookUrl: url }] }), [
+      'destinations.0.webhookUrl: unknown key; did you mean "webhookUrlEnv"?'
+    ])
+  })
+
+  it("C1 the JSON Schema for editors refuses what it can, and explains the keys", () => {
+    const schema = JSONSchema.make(ConfigSchema.File)
+    const fits = new Ajv({ strict: false }).compile(schema)
+    const withKind = (more: object, name = "my-import") => ({ kinds: { [name]: { ...kind, ...more } } })
+    const status = (more: object) => withKind({ status: { ...kind.status, ...more } })
+    const record = (more: object) =>
+      withKind({ failures: { source: "embedded", items: "rows", record: {}, ...more } })
+    const to = (more: object) => ({ destinations: [{ label: "a", ...more }] })
+    for (const good of [
+      withKind({}),
+      status({ errors: { count: "[].rows[]", where: { field: "ok", present: false } } }),
+      record({ record: { codeTemplate: "HTTP_{status}" } }),
+      to({ webhookUrlEnv: "A" })
+    ]) {
+      assert.isTrue(fits(good), JSON.stringify(good))
+      assert.deepStrictEqual(problems(good), [])
+    }
+    for (const bad of [
+      withKind({}, "My Kind"),
+      withKind({ colour: "red" }),
+      withKind({ parameters: ["family"], status: { path: {}, state: "state" } }),
+      status({ path: "/api/v2/{jobId" }),
+      status({ errors: { count: "rows" } }),
+      record({ where: { field: "ok" } }),
+      record({ record: { codeTemplate: "HTTP_" } }),
+      withKind({ states: { succeeded: ["DONE"], parked: { " ": { waitsFor: "x", moveBy: "y" } } } }),
+      to({}),
+      to({ webhookUrlEnv: "A", webhookUrlFile: "a" }),
+      to({ webhookUrl: "x" }),
+      to({ webhookUrlEnv: "A", colour: "red" })
+    ]) {
+      assert.isFalse(fits(bad), JSON.stringify(bad))
+      assert.isAbove(problems(bad).length, 0, JSON.stringify(bad))
+    }
+    assert.include(JSON.stringify(schema), "HTTP_{statusCode}")
+    assert.notInclude(JSON.stringify(schema), '"type":"undefined"')
   })
 })

@@ -120,8 +120,8 @@ describe.concurrent("the configuration file", () => {
     ]) {
       const run = await Program.run(args, { GENESYS_CLIENT_ID: "id", GENESYS_CLIENT_SECRET: "s" }, cwd)
       assert.strictEqual(run.code, 2, args.join(" "))
-      assert.include(run.stderr, "genesys-jobs.config.json: kinds.badge-print.staus: is unexpected")
-      assert.include(run.stderr, "genesys-jobs.config.json: destination: is unexpected")
+      assert.include(run.stderr, "genesys-jobs.config.json: kinds.badge-print.staus: unknown key")
+      assert.include(run.stderr, "genesys-jobs.config.json: destination: unknown key")
       assert.notInclude(run.stderr, "There is no job kind")
     }
   })

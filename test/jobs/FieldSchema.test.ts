@@ -40,14 +40,27 @@ describe("FieldSchema", () => {
     ]) {
       assert.isTrue(accepts(FieldSchema.Count, count), JSON.stringify(count))
     }
-    for (const count of [1, {}, { sum: [] }, { of: "a" }, { sum: ["a"], count: "b" }, { firstOf: [] }]) {
+    for (const count of [
+      1,
+      {},
+      { count: "a" },
+      { count: "a[].b" },
+      { sum: [] },
+      { of: "a" },
+      { sum: ["a"], count: "b" },
+      { firstOf: [] }
+    ]) {
       assert.isFalse(accepts(FieldSchema.Count, count), JSON.stringify(count))
     }
   })
 
-  it("a condition names its field and knows three tests", () => {
+  it("a condition names its field and at least one of three tests", () => {
     assert.isTrue(accepts(FieldSchema.Where, { field: "a", is: ["x", 1, true], isNot: ["y"], present: true }))
-    assert.isFalse(accepts(FieldSchema.Where, { is: ["x"] }))
+    for (const test of [{ is: ["x"] }, { isNot: [1] }, { present: false }]) {
+      assert.isTrue(accepts(FieldSchema.Where, { field: "a", ...test }))
+      assert.isFalse(accepts(FieldSchema.Where, test))
+    }
+    assert.isFalse(accepts(FieldSchema.Where, { field: "a" }))
     assert.isFalse(accepts(FieldSchema.Where, { field: "a", equals: "x" }))
   })
 })

@@ -49,24 +49,28 @@ describe("KindConfig", () => {
       ]
     )
     assert.deepStrictEqual(problems({ ...smallest, status: { path: "things", state: "status" } }), [
-      "kinds.my-kind.status.path: expected a path on the API host, without host and query, such as /api/v2/things/{jobId}"
+      "kinds.my-kind.status.path: expected a path on the API host, without host and query, names in braces, such as /api/v2/things/{jobId}"
     ])
   })
 
-  it("refuses keys that it does not know, also in a source and a record", () => {
-    assert.match(problems({ ...smallest, colour: "red" })[0] ?? "", /^kinds\.my-kind\.colour: is unexpected/)
+  it("C1 refuses keys that it does not know, also in a source, a record and a count", () => {
+    assert.deepStrictEqual(problems({ ...smallest, colour: "red" }), [
+      "kinds.my-kind.colour: unknown key; expected documentation, title, summary, permissions, submitterOnly or unverified"
+    ])
     const source = { source: "embedded", items: "errors", record: { cod: "code" } }
-    assert.match(
-      problems({ ...smallest, failures: source })[0] ?? "",
-      /^kinds\.my-kind\.failures\.record\.cod: is unexpected/
-    )
-    assert.match(
-      problems({ ...smallest, failures: [source] })[0] ?? "",
-      /^kinds\.my-kind\.failures\.0\.record\.cod: is unexpected/
-    )
-    assert.match(
+    assert.deepStrictEqual(problems({ ...smallest, failures: source }), [
+      'kinds.my-kind.failures.record.cod: unknown key; did you mean "code"?'
+    ])
+    assert.deepStrictEqual(problems({ ...smallest, failures: [source] }), [
+      'kinds.my-kind.failures.0.record.cod: unknown key; did you mean "code"?'
+    ])
+    const errors = { count: "rows[]", wher: { field: "ok", is: [false] } }
+    assert.deepStrictEqual(problems({ ...smallest, status: { ...smallest.status, errors } }), [
+      'kinds.my-kind.status.errors.wher: unknown key; did you mean "where"?'
+    ])
+    assert.strictEqual(
       Either.getOrThrow(Either.flip(KindConfig.decode({ kind: {} }))).message,
-      /^kind: is unexpected/
+      'kind: unknown key; did you mean "kinds"?'
     )
   })
 
@@ -75,7 +79,10 @@ describe("KindConfig", () => {
       "https://hooks.example.com/SENTINEL",
       ["SENTINEL"],
       { x: "SENTINEL" },
-      { x: { name: "SENTINEL" } }
+      { x: { name: "SENTINEL" } },
+      { x: { ...smallest, parameters: ["id", "SENTINEL", "SENTINEL"] } },
+      { x: { ...smallest, states: { succeeded: ["SENTINEL"], failed: ["SENTINEL"] } } },
+      { x: { ...smallest, status: { ...smallest.status, missing: "SENTINEL" } } }
     ]) {
       const decoded = KindConfig.decode({ kinds })
       assert.isTrue(Either.isLeft(decoded))
@@ -97,11 +104,11 @@ describe("KindConfig", () => {
     assert.sameMembers(
       [...problems(faults)],
       [
-        "title: expected a text",
+        "title: expected a text that says something",
         "submitterOnly: expected true or false",
         "parameters: expected a list of texts",
         "status.progress.scale: expected 1 or 100",
-        "status.path: expected a text or an object",
+        "status.path: expected a path on the API host, without host and query, names in braces, such as /api/v2/things/{jobId} or paths by name, at least one",
         "states.succeeded: is empty",
         "states.running: expected a list of texts",
         "states.parked: expected an object",
@@ -112,10 +119,10 @@ describe("KindConfig", () => {
     )
   })
 
-  it("notices parameters and paths that do not agree", () => {
+  it("C1 notices parameters and paths that do not agree", () => {
     assert.deepStrictEqual(problems({ ...smallest, parameters: ["id", "other", "id"] }), [
-      'kinds.my-kind.parameters: "id" is named twice',
-      'kinds.my-kind.parameters: "other" is not in status.path'
+      "kinds.my-kind.parameters.1: is not in status.path",
+      "kinds.my-kind.parameters.2: is named twice"
     ])
     const failures = {
       source: "document",
@@ -129,26 +136,78 @@ describe("KindConfig", () => {
     assert.deepStrictEqual(problems({ ...smallest, failures: [{ source: "none" }, failures] }), [
       "kinds.my-kind.failures.1.path: {thingId} is not among the parameters"
     ])
-    assert.deepStrictEqual(
-      problems({ ...smallest, parameters: [], status: { path: { a: "/a/{id}" }, state: "s" } }),
-      ["kinds.my-kind.parameters: several paths need one name here, for what is chosen"]
+    const path = "/api/v2/things/{id"
+    assert.match(
+      problems({ ...smallest, status: { ...smallest.status, path } }).join(),
+      /status\.path: expected a path/
     )
+    const moving = (moveBy: string) =>
+      problems({
+        ...smallest,
+        states: { succeeded: ["DONE"], parked: { READY: { waitsFor: "you", moveBy } } }
+      })
+    assert.deepStrictEqual(moving('PUT /api/v2/things/{id} with {"state":"GO"}'), [])
+    assert.deepStrictEqual(moving("PUT /api/v2/things/{jobId}"), [
+      "kinds.my-kind.states.parked.READY.moveBy: {jobId} is not among the parameters"
+    ])
   })
 
-  it("notices a state that means two things", () => {
+  it("C1 notices braces that not every one of several paths fills", () => {
+    const several = (path: unknown, parameters: ReadonlyArray<string>, results = "/api/v2/results") =>
+      problems({
+        ...smallest,
+        parameters,
+        status: { path, state: "status" },
+        failures: { source: "document", path: results, items: "rows", record: {} }
+      })
+    const paths = { staff: "/api/v2/staff/{jobId}", shop: "/api/v2/shops/{shopId}/{jobId}" }
+    assert.deepStrictEqual(several(paths, ["family"], "/api/v2/{family}/{jobId}"), [])
+    assert.deepStrictEqual(several(paths, ["family"], "/api/v2/{nope}/{shopId}"), [
+      "kinds.my-kind.failures.path: {nope} is not in every path of status.path",
+      "kinds.my-kind.failures.path: {shopId} is not in every path of status.path"
+    ])
+    assert.deepStrictEqual(several(paths, []), [
+      "kinds.my-kind.parameters: several paths need one name here, for what is chosen"
+    ])
+    assert.deepStrictEqual(several({}, ["family"]), [
+      "kinds.my-kind.status.path: expected paths by name, at least one"
+    ])
+  })
+
+  it("C1 notices a state that means two things, is empty, or is nowhere", () => {
+    const parked = { waitsFor: "x", moveBy: "y" }
     assert.deepStrictEqual(
       problems({
         ...smallest,
-        states: { succeeded: ["Done"], failed: ["DONE"], parked: { done: { waitsFor: "x", moveBy: "y" } } }
+        states: { succeeded: ["Done"], failed: [" DONE "], parked: { done: parked, a: parked, "A ": parked } }
       }),
       [
-        'kinds.my-kind.states.failed: "DONE" is listed as succeeded already',
-        'kinds.my-kind.states.parked: "done" is listed as succeeded already; say with "when" how to tell them apart'
+        "kinds.my-kind.states.failed.0: stands under succeeded already",
+        'kinds.my-kind.states.parked.done: stands under succeeded already; say with "when" how to tell them apart',
+        "kinds.my-kind.states.parked.A : stands under parked already"
       ]
     )
+    assert.deepStrictEqual(
+      problems({ ...smallest, states: { succeeded: ["DONE"], parked: { " ": parked } } }),
+      ["kinds.my-kind.states.parked. : expected a text that says something"]
+    )
+    const missing = (word: string) => problems({ ...smallest, status: { ...smallest.status, missing: word } })
+    assert.deepStrictEqual(missing(" done "), [])
+    assert.deepStrictEqual(missing("gone"), [
+      "kinds.my-kind.status.missing: is not among the states; list it there too"
+    ])
   })
 
-  it("notices templates without fields and names that are none", () => {
+  it("C1 refuses what would count or pick out something else than was meant", () => {
+    const failures = { source: "embedded", items: "rows", where: { field: "ok" }, record: {} }
+    const status = { ...smallest.status, errors: { count: "rows" } }
+    assert.deepStrictEqual(problems({ ...smallest, status, failures }), [
+      "kinds.my-kind.status.errors.count: expected a path that ends with [], such as rows[]",
+      "kinds.my-kind.failures.where: expected a field with one of is, isNot and present"
+    ])
+  })
+
+  it("C1 notices templates without fields and names that are none", () => {
     const failures = {
       source: "embedded",
       items: "errors",
@@ -157,17 +216,13 @@ describe("KindConfig", () => {
     assert.deepStrictEqual(problems({ ...smallest, failures }), [
       "kinds.my-kind.failures.record.codeTemplate: expected a text with fields in braces, such as HTTP_{statusCode}"
     ])
-    assert.deepStrictEqual(problems(smallest, "My Kind"), [
-      "kinds.My Kind: the name of a kind has lower case letters, digits and hyphens, such as my-import"
-    ])
-  })
-
-  it("the JSON Schema for editors refuses unknown keys and explains the known ones", () => {
-    const schema = JSON.stringify(KindConfig.jsonSchema())
-    assert.include(schema, '"additionalProperties":false')
-    assert.include(schema, "HTTP_{statusCode}")
-    assert.include(schema, '"maxPageSize"')
-    assert.notInclude(schema, '"type":"undefined"')
+    for (const name of ["My Kind", "__proto__", ""]) {
+      const kinds: unknown = JSON.parse(`{${JSON.stringify(name)}: ${JSON.stringify(smallest)}}`)
+      assert.strictEqual(
+        Either.getOrThrow(Either.flip(KindConfig.decode({ kinds }))).message,
+        `kinds.${name}: expected a name of lower case letters, digits and hyphens, such as my-import`
+      )
+    }
   })
 
   it.effect("a kind that nobody foresaw is watched by configuration alone", () =>

@@ -13,8 +13,9 @@ const kind = (status: Partial<JobKind["status"]>, states: Partial<JobKind["state
 const read = (of: JobKind, body: unknown) => Either.getOrThrow(StatusAnswer.reader(of)(body))
 
 describe("StatusAnswer", () => {
-  it("W4 states match without regard to case, and a word that is not listed is unknown and shown", () => {
+  it("W4 states match without regard to case and to space around them, and a word that is not listed is unknown and shown", () => {
     assert.deepInclude(read(kind({}), { status: " dOnE " }), { phase: "succeeded", state: "dOnE" })
+    assert.deepInclude(read(kind({}, { failed: [" Broken "] }), { status: "broken" }), { phase: "failed" })
     assert.deepInclude(read(kind({}), { status: "Dreaming" }), { phase: "unknown", state: "Dreaming" })
   })
 
