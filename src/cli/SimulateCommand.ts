@@ -74,8 +74,17 @@ const chosen = (cwd: string, named: string): Effect.Effect<Scenario, Trouble.Tro
     const text = Either.try(() => readFileSync(resolve(cwd, named), "utf8"))
     if (Either.isRight(text)) {
       const { decodeText } = yield* Effect.promise(() => import("../simulator/Scenario.js"))
-      return yield* Effect.mapError(decodeText(text.right, named), (error) =>
-        Trouble.usage(error.message, "The fields of a scenario are described in docs/simulator.md.")
+      return yield* Effect.mapError(
+        decodeText(text.right, named),
+        ({ issues }) =>
+          new Trouble.Trouble({
+            headline: `${named} is no usable scenario. docs/simulator.md describes its fields.`,
+            faults: issues.map(({ message, path }) => ({
+              what: path === "" ? `The file ${message}` : `${path}: ${message}`,
+              fix: undefined
+            })),
+            exitCode: 2
+          })
       )
     }
     const { all } = yield* Effect.promise(() => import("../simulator/Examples.js"))

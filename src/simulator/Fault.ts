@@ -8,12 +8,11 @@ import * as Answer from "./Answer.js"
 import * as HttpDate from "./HttpDate.js"
 import * as Pointer from "./Pointer.js"
 import * as Seed from "./Seed.js"
+import * as Setting from "./Setting.js"
 
-const Count = Schema.Int.pipe(Schema.positive())
-const Whole = Schema.Int.pipe(Schema.nonNegative())
-const Millis = Schema.Number.pipe(Schema.finite(), Schema.nonNegative())
-const Status = Schema.Int.pipe(Schema.between(100, 599))
-const Headers = Schema.Record({ key: Schema.String, value: Schema.String })
+const retryAfterForm = Setting.withDefault(HttpDate.FormOrNone, "seconds", "The form of Retry-After.")
+const status = Setting.withDefault(Setting.Status, 200, "Its status.")
+const afterBytes = Setting.optional(Setting.Whole, "How much of the body is sent; half of it when left out.")
 
 /**
  * What goes wrong. `latency` and the faults that spoil the true answer (`resetMidBody`, `truncated`, `json`, `drip`,
@@ -24,80 +23,89 @@ const Headers = Schema.Record({ key: Schema.String, value: Schema.String })
  */
 export const Fault = Schema.Union(
   Schema.Struct({
-    type: Schema.Literal("latency"),
-    millis: Millis,
-    jitterMillis: Schema.optionalWith(Millis, { exact: true })
+    type: Setting.word("latency", "The answer comes later."),
+    millis: Setting.Time.annotations({ description: "By how much." }),
+    jitterMillis: Setting.optional(Setting.Time, "And by up to so much more.")
   }),
   Schema.Struct({
-    type: Schema.Literal("rateLimited"),
-    retryAfterSeconds: Schema.optionalWith(Whole, { exact: true, default: () => 1 }),
-    form: Schema.optionalWith(HttpDate.FormOrNone, { exact: true, default: () => "seconds" as const })
+    type: Setting.word("rateLimited", "429 with Retry-After."),
+    retryAfterSeconds: Setting.withDefault(Setting.Whole, 1, "Its Retry-After."),
+    form: retryAfterForm
   }),
   Schema.Struct({
-    type: Schema.Literal("status"),
-    status: Status,
-    code: Schema.optionalWith(Schema.String, { exact: true }),
-    message: Schema.optionalWith(Schema.String, { exact: true }),
-    headers: Schema.optionalWith(Headers, { exact: true }),
-    /** The whole body instead of the platform's error document; a string is sent as it is. */
-    body: Schema.optionalWith(Schema.Unknown, { exact: true }),
-    retryAfterSeconds: Schema.optionalWith(Whole, { exact: true }),
-    form: Schema.optionalWith(HttpDate.FormOrNone, { exact: true, default: () => "seconds" as const })
+    type: Setting.word("status", "Another status."),
+    status: Setting.Status.annotations({ description: "The status." }),
+    code: Setting.optional(Schema.String, "The code in the platform's error document."),
+    message: Setting.optional(Schema.String, "The message in it."),
+    headers: Setting.optional(Setting.Headers, "More headers."),
+    body: Setting.optional(
+      Schema.Unknown,
+      "The whole body instead of the platform's error document; a string is sent as it is."
+    ),
+    retryAfterSeconds: Setting.optional(Setting.Whole, "Its Retry-After."),
+    form: retryAfterForm
   }),
   Schema.Struct({
-    type: Schema.Literal("revokeToken"),
-    code: Schema.optionalWith(Schema.String, { exact: true, default: () => "bad.credentials" })
+    type: Setting.word("revokeToken", "The token is no longer good: 401."),
+    code: Setting.withDefault(Schema.String, "bad.credentials", "The code in the platform's error document.")
   }),
-  Schema.Struct({ type: Schema.Literal("resetBeforeHeaders") }),
-  Schema.Struct({ type: Schema.Literal("hang") }),
+  Schema.Struct({ type: Setting.word("resetBeforeHeaders", "The connection is reset without an answer.") }),
+  Schema.Struct({ type: Setting.word("hang", "No answer.") }),
   Schema.Struct({
-    type: Schema.Literal("html"),
-    status: Schema.optionalWith(Status, { exact: true, default: () => 200 }),
-    body: Schema.optionalWith(Schema.String, { exact: true })
+    type: Setting.word("html", "A web page."),
+    status,
+    body: Setting.optional(Schema.String, "Its text.")
   }),
+  Schema.Struct({ type: Setting.word("empty", "An empty body."), status }),
   Schema.Struct({
-    type: Schema.Literal("empty"),
-    status: Schema.optionalWith(Status, { exact: true, default: () => 200 })
-  }),
-  Schema.Struct({
-    type: Schema.Literal("redirect"),
-    location: Schema.String,
-    status: Schema.optionalWith(Status, { exact: true })
+    type: Setting.word("redirect", "A redirect."),
+    location: Setting.HeaderValue.annotations({ description: "Where to." }),
+    status: Setting.optional(Setting.Status, "Its status, 302 when left out.")
   }),
   Schema.Struct({
-    type: Schema.Literal("json"),
-    /** JSON pointers (`/total`, `/entities/*\/errorCode`) to take away. */
-    remove: Schema.optionalWith(Schema.Array(Schema.String), { exact: true, default: () => [] }),
-    /** JSON pointers to set: an unknown field, another type, another value. */
-    set: Schema.optionalWith(Schema.Record({ key: Schema.String, value: Schema.Unknown }), {
-      exact: true,
-      default: () => ({})
-    })
+    type: Setting.word("json", "The document is changed."),
+    remove: Setting.withDefault(
+      Schema.Array(Schema.String),
+      [],
+      "JSON pointers to take away, such as /total, /entities/*/errorCode."
+    ),
+    set: Setting.withDefault(
+      Schema.Record({ key: Schema.String, value: Schema.Unknown }),
+      {},
+      "JSON pointers to set: an unknown field, another type, another value."
+    )
   }),
   Schema.Struct({
-    type: Schema.Literal("resetMidBody"),
-    afterBytes: Schema.optionalWith(Whole, { exact: true })
+    type: Setting.word("resetMidBody", "The connection is reset within the answer."),
+    afterBytes
   }),
   Schema.Struct({
-    type: Schema.Literal("truncated"),
-    afterBytes: Schema.optionalWith(Whole, { exact: true }),
-    /** `clean`: a complete answer whose JSON stops early. `cut`: the connection ends before the announced length. */
-    how: Schema.optionalWith(Schema.Literal("clean", "cut"), { exact: true, default: () => "clean" as const })
+    type: Setting.word("truncated", "JSON that stops early."),
+    afterBytes,
+    how: Setting.withDefault(
+      Schema.Literal("clean", "cut"),
+      "clean",
+      "clean: a complete answer whose JSON stops early. cut: the connection ends before the announced length."
+    )
   }),
   Schema.Struct({
-    type: Schema.Literal("silence"),
-    after: Schema.optionalWith(Schema.Literal("headers", "half"), {
-      exact: true,
-      default: () => "headers" as const
-    })
+    type: Setting.word("silence", "The answer stops."),
+    after: Setting.withDefault(
+      Schema.Literal("headers", "half"),
+      "headers",
+      "After its headers, or half-way."
+    )
   }),
   Schema.Struct({
-    type: Schema.Literal("drip"),
-    bytes: Schema.optionalWith(Count, { exact: true, default: () => 256 }),
-    everyMillis: Schema.optionalWith(Millis, { exact: true, default: () => 20 })
+    type: Setting.word("drip", "The answer comes in drops."),
+    bytes: Setting.withDefault(Setting.Count, 256, "How large a drop is."),
+    everyMillis: Setting.withDefault(Setting.Time, 20, "How often one comes.")
   }),
-  Schema.Struct({ type: Schema.Literal("gzip") }),
-  Schema.Struct({ type: Schema.Literal("contentType"), value: Schema.String })
+  Schema.Struct({ type: Setting.word("gzip", "A compressed answer.") }),
+  Schema.Struct({
+    type: Setting.word("contentType", "Another content type."),
+    value: Setting.HeaderValue.annotations({ description: "Which." })
+  })
 )
 
 /**

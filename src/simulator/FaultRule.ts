@@ -7,9 +7,7 @@
 import * as Schema from "effect/Schema"
 import * as Fault from "./Fault.js"
 import * as Seed from "./Seed.js"
-
-const Count = Schema.Int.pipe(Schema.positive())
-const Millis = Schema.Number.pipe(Schema.finite(), Schema.nonNegative())
+import * as Setting from "./Setting.js"
 
 /**
  * Which requests a rule concerns. All conditions that are given must hold. `path` may contain `*` (anything but a
@@ -20,21 +18,24 @@ const Millis = Schema.Number.pipe(Schema.finite(), Schema.nonNegative())
  * @category schemas
  */
 export const Match = Schema.Struct({
-  method: Schema.optionalWith(Schema.String, { exact: true }),
-  path: Schema.optionalWith(Schema.String, { exact: true }),
-  query: Schema.optionalWith(Schema.Record({ key: Schema.String, value: Schema.String }), { exact: true }),
-  /** Only requests that carry no bearer token (true), or only those that carry one (false). */
-  tokenless: Schema.optionalWith(Schema.Boolean, { exact: true }),
-  nth: Schema.optionalWith(Schema.Union(Count, Schema.Array(Count)), { exact: true }),
-  from: Schema.optionalWith(Count, { exact: true }),
-  to: Schema.optionalWith(Count, { exact: true }),
-  every: Schema.optionalWith(Count, { exact: true }),
-  /** At most so many times. */
-  count: Schema.optionalWith(Count, { exact: true }),
-  /** A share of the requests, chosen by the seed. */
-  rate: Schema.optionalWith(Schema.Number.pipe(Schema.between(0, 1)), { exact: true }),
-  fromMillis: Schema.optionalWith(Millis, { exact: true }),
-  untilMillis: Schema.optionalWith(Millis, { exact: true })
+  method: Setting.optional(Schema.String, "The method."),
+  path: Setting.optional(Schema.String, "The path; * stands for anything but a slash, ** for anything."),
+  query: Setting.optional(Setting.Texts, "Values that the query has."),
+  tokenless: Setting.optional(
+    Schema.Boolean,
+    "Only requests that carry no bearer token (true), or only those that carry one (false)."
+  ),
+  nth: Setting.optional(
+    Schema.Union(Setting.Count, Schema.Array(Setting.Count)),
+    "The n-th of these requests, or several of them, from 1."
+  ),
+  from: Setting.optional(Setting.Count, "From the n-th on."),
+  to: Setting.optional(Setting.Count, "Up to the n-th."),
+  every: Setting.optional(Setting.Count, "Every n-th."),
+  count: Setting.optional(Setting.Count, "At most so many times."),
+  rate: Setting.optional(Setting.Share, "A share of the requests, chosen by the seed."),
+  fromMillis: Setting.optional(Setting.Time, "From so long after the simulator's first request on."),
+  untilMillis: Setting.optional(Setting.Time, "Until so long after it.")
 })
 
 /**
@@ -43,7 +44,10 @@ export const Match = Schema.Struct({
  * @since 0.1.0
  * @category schemas
  */
-export const Rule = Schema.Struct({ match: Match, fault: Fault.Fault })
+export const Rule = Schema.Struct({
+  match: Match.annotations({ description: "Which requests. All that is given must hold." }),
+  fault: Fault.Fault.annotations({ description: "What goes wrong." })
+})
 
 /**
  * @since 0.1.0

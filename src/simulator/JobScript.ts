@@ -5,11 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Route from "./Route.js"
-
-const Whole = Schema.Int.pipe(Schema.nonNegative())
-const Count = Schema.Int.pipe(Schema.positive())
-const Millis = Schema.Number.pipe(Schema.finite(), Schema.nonNegative())
-const Share = Schema.Number.pipe(Schema.between(0, 1))
+import * as Setting from "./Setting.js"
 
 /**
  * The codes of failed records that a job has when it names none, with their weights.
@@ -32,9 +28,9 @@ export const defaultCodes: Readonly<Record<string, number>> = {
  * @category schemas
  */
 export const State = Schema.Struct({
-  state: Schema.String,
-  afterMillis: Schema.optionalWith(Millis, { exact: true, default: () => 0 }),
-  afterPolls: Schema.optionalWith(Whole, { exact: true, default: () => 0 })
+  state: Schema.String.annotations({ description: "The word." }),
+  afterMillis: Setting.withDefault(Setting.Time, 0, "From so long after the first request on."),
+  afterPolls: Setting.withDefault(Setting.Whole, 0, "From the poll after so many on.")
 })
 
 /**
@@ -45,74 +41,84 @@ export const State = Schema.Struct({
  * @category schemas
  */
 export const JobScript = Schema.Struct({
-  /** Raw documents, for jobs of any kind. */
-  routes: Schema.optionalWith(Schema.Array(Route.Route), { exact: true, default: () => [] }),
-  /** Records of the job. */
-  total: Schema.optionalWith(Whole, { exact: true, default: () => 100 }),
-  /** Failed records, when the job has ended. */
-  errors: Schema.optionalWith(Whole, { exact: true, default: () => 0 }),
-  warnings: Schema.optionalWith(Whole, { exact: true, default: () => 0 }),
-  /** How many failed records the listing has, when it shall not agree with `errors`. */
-  listed: Schema.optionalWith(Whole, { exact: true }),
-  /** Seconds from start to end. `durationMillis` wins. */
-  durationSeconds: Schema.optionalWith(Millis, { exact: true, default: () => 2 }),
-  durationMillis: Schema.optionalWith(Millis, { exact: true }),
-  /** Time in the queue. */
-  startsAfterMillis: Schema.optionalWith(Millis, { exact: true, default: () => 0 }),
-  /** The job ends at this poll, whatever the time (for tests that do not want to wait). */
-  endsAtPoll: Schema.optionalWith(Count, { exact: true }),
-  /** The word at the end. */
-  finalState: Schema.optionalWith(Schema.String, { exact: true, default: () => "COMPLETED" }),
-  /** How far a job got that did not complete. */
-  stopsAt: Schema.optionalWith(Share, { exact: true }),
-  /** The words on the way, instead of QUEUED and RUNNING. */
-  states: Schema.optionalWith(Schema.Array(State), { exact: true, default: () => [] }),
-  /** Counts move only so often; `updatedTimestamp` says when they last did. */
-  updateEveryMillis: Schema.optionalWith(Millis, { exact: true, default: () => 0 }),
-  /** Times in which the job stands still. */
-  stalls: Schema.optionalWith(Schema.Array(Schema.Struct({ afterMillis: Millis, forMillis: Millis })), {
-    exact: true,
-    default: () => []
-  }),
-  /** 404 before. */
-  visibleAfterMillis: Schema.optionalWith(Millis, { exact: true, default: () => 0 }),
-  /** 404 always. */
-  notFound: Schema.optionalWith(Schema.Boolean, { exact: true, default: () => false }),
-  /** A `Retry-After` hint, in seconds, on the status of a job that still runs. */
-  pollHintSeconds: Schema.optionalWith(Count, { exact: true }),
-  /** Larger pages are not given, whatever is asked. */
-  pageSizeCap: Schema.optionalWith(Count, { exact: true, default: () => 100 }),
-  /** The listing also says `pageCount`. */
-  pageCount: Schema.optionalWith(Schema.Boolean, { exact: true, default: () => false }),
-  /** Weights of the error codes; they become exact counts. The empty code stands for a record without one. */
-  codes: Schema.optionalWith(
-    Schema.Record({ key: Schema.String, value: Schema.Number.pipe(Schema.positive()) }),
-    { exact: true, default: () => defaultCodes }
+  routes: Setting.withDefault(Schema.Array(Route.Route), [], "Raw documents, for jobs of any kind."),
+  total: Setting.withDefault(Setting.Whole, 100, "Records of the job."),
+  errors: Setting.withDefault(Setting.Whole, 0, "Failed records, when the job has ended."),
+  warnings: Setting.withDefault(Setting.Whole, 0, "Records with a warning."),
+  listed: Setting.optional(
+    Setting.Whole,
+    "How many failed records the listing has, when it shall not agree with errors."
   ),
-  /** Messages of a code, with `{email}`, `{uuid}`, `{number}`, `{phone}`, `{name}`, `{date}` to be filled in. */
-  messages: Schema.optionalWith(
+  durationSeconds: Setting.withDefault(Setting.Time, 2, "Seconds from start to end. durationMillis wins."),
+  durationMillis: Setting.optional(Setting.Time, "Milliseconds from start to end."),
+  startsAfterMillis: Setting.withDefault(Setting.Time, 0, "Time in the queue."),
+  endsAtPoll: Setting.optional(
+    Setting.Count,
+    "The job ends at this poll, whatever the time, for tests that do not want to wait."
+  ),
+  finalState: Setting.withDefault(Schema.String, "COMPLETED", "The word at the end."),
+  stopsAt: Setting.optional(Setting.Share, "How far a job got that did not complete."),
+  states: Setting.withDefault(
+    Schema.Array(State),
+    [],
+    "The words on the way, instead of QUEUED and RUNNING."
+  ),
+  updateEveryMillis: Setting.withDefault(
+    Setting.Time,
+    0,
+    "Counts move only so often; updatedTimestamp says when they last did."
+  ),
+  stalls: Setting.withDefault(
+    Schema.Array(
+      Schema.Struct({
+        afterMillis: Setting.Time.annotations({ description: "When it begins." }),
+        forMillis: Setting.Time.annotations({ description: "How long it lasts." })
+      })
+    ),
+    [],
+    "Times in which the job stands still."
+  ),
+  visibleAfterMillis: Setting.withDefault(Setting.Time, 0, "404 before."),
+  notFound: Setting.withDefault(Schema.Boolean, false, "404 always."),
+  pollHintSeconds: Setting.optional(
+    Setting.Count,
+    "A Retry-After hint on the status of a job that still runs."
+  ),
+  pageSizeCap: Setting.withDefault(Setting.Count, 100, "Larger pages are not given, whatever is asked."),
+  pageCount: Setting.withDefault(Schema.Boolean, false, "The listing also says pageCount."),
+  codes: Setting.withDefault(
+    Schema.Record({ key: Schema.String, value: Setting.Positive }),
+    defaultCodes,
+    "Weights of the error codes; they become exact counts. The empty code stands for a record without one."
+  ),
+  messages: Setting.withDefault(
     Schema.Record({ key: Schema.String, value: Schema.NonEmptyArray(Schema.String) }),
-    { exact: true, default: () => ({}) }
+    {},
+    "Messages of a code, with {email}, {uuid}, {number}, {phone}, {name}, {date} to be filled in."
   ),
-  /** So many failed records are listed twice. */
-  duplicates: Schema.optionalWith(Whole, { exact: true, default: () => 0 }),
-  /** After so many pages were read, `by` new failed records appear in front and push the others down. */
-  shift: Schema.optionalWith(Schema.Struct({ afterPages: Count, by: Count }), { exact: true }),
-  /** JSON pointers that the documents do not have, such as `/progress`, `/total`, `/entities/*\/errorCode`. */
-  omitFields: Schema.optionalWith(
+  duplicates: Setting.withDefault(Setting.Whole, 0, "So many failed records are listed twice."),
+  shift: Setting.optional(
     Schema.Struct({
-      status: Schema.optionalWith(Schema.Array(Schema.String), { exact: true, default: () => [] }),
-      results: Schema.optionalWith(Schema.Array(Schema.String), { exact: true, default: () => [] })
+      afterPages: Setting.Count.annotations({ description: "After so many pages were read." }),
+      by: Setting.Count.annotations({ description: "So many." })
     }),
-    { exact: true, default: () => ({ status: [], results: [] }) }
+    "New failed records appear in front while the listing is read, and push the others down."
   ),
-  /** 403, and the permission that is missing. */
-  forbidden: Schema.optionalWith(
+  omitFields: Setting.withDefault(
     Schema.Struct({
-      status: Schema.optionalWith(Schema.String, { exact: true }),
-      results: Schema.optionalWith(Schema.String, { exact: true })
+      status: Setting.withDefault(Schema.Array(Schema.String), [], "Of the status."),
+      results: Setting.withDefault(Schema.Array(Schema.String), [], "Of the results.")
     }),
-    { exact: true, default: () => ({}) }
+    { status: [], results: [] },
+    "JSON pointers that the documents do not have, such as /progress, /total, /entities/*/errorCode."
+  ),
+  forbidden: Setting.withDefault(
+    Schema.Struct({
+      status: Setting.optional(Schema.String, "For the status."),
+      results: Setting.optional(Schema.String, "For the results.")
+    }),
+    {},
+    "403, and the permission that is missing."
   )
 })
 

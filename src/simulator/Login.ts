@@ -10,6 +10,7 @@ import * as HashMap from "effect/HashMap"
 import * as Schema from "effect/Schema"
 import * as Answer from "./Answer.js"
 import * as Seed from "./Seed.js"
+import * as Setting from "./Setting.js"
 import type * as Token from "./Token.js"
 
 /**
@@ -18,7 +19,7 @@ import type * as Token from "./Token.js"
  * @since 0.1.0
  * @category schemas
  */
-export const Client = Schema.Struct({ id: Schema.NonEmptyString, secret: Schema.NonEmptyString })
+export const Client = Schema.Struct({ id: Setting.Text, secret: Setting.Text })
 
 /**
  * What a request to the token endpoint brings.

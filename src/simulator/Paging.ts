@@ -5,9 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Pointer from "./Pointer.js"
-
-const Count = Schema.Int.pipe(Schema.positive())
-const Whole = Schema.Int.pipe(Schema.nonNegative())
+import * as Setting from "./Setting.js"
 
 /**
  * A list and how it is paged.
@@ -21,26 +19,41 @@ const Whole = Schema.Int.pipe(Schema.nonNegative())
  * @category schemas
  */
 export const Pages = Schema.Struct({
-  style: Schema.Literal("pageNumber", "cursor", "after", "nextUri"),
-  items: Schema.optionalWith(Schema.Array(Schema.Unknown), { exact: true, default: () => [] }),
-  /** Items made from one document, after `items`; `{{n}}` in its strings is the item's number, from 1. */
-  generate: Schema.optionalWith(Schema.Struct({ count: Whole, item: Schema.Unknown }), { exact: true }),
-  /** The field that holds the list. */
-  field: Schema.optionalWith(Schema.String, { exact: true, default: () => "entities" }),
-  /** Page size when none is asked. */
-  pageSize: Schema.optionalWith(Count, { exact: true, default: () => 25 }),
-  pageSizeCap: Schema.optionalWith(Count, { exact: true, default: () => 100 }),
-  /** JSON pointers of page fields to leave out, such as `/total`. */
-  omit: Schema.optionalWith(Schema.Array(Schema.String), { exact: true, default: () => [] }),
-  /** Page fields under other names: the name above to the JSON pointer wanted, such as `cursor` to `/paging/next`. */
-  place: Schema.optionalWith(Schema.Record({ key: Schema.String, value: Schema.String }), {
-    exact: true,
-    default: () => ({})
+  style: Schema.Literal("pageNumber", "cursor", "after", "nextUri").annotations({
+    description: "How one page leads to the next."
   }),
-  /** From this page on, the same page (and the same cursor) comes again and again. */
-  stuckAtPage: Schema.optionalWith(Count, { exact: true }),
-  /** There is always a next page; those after the end are empty. */
-  endless: Schema.optionalWith(Schema.Boolean, { exact: true, default: () => false })
+  items: Setting.withDefault(Schema.Array(Schema.Unknown), [], "The list."),
+  generate: Setting.optional(
+    Schema.Struct({
+      count: Setting.Whole.annotations({ description: "How many." }),
+      item: Schema.Unknown.annotations({
+        description: "The document; {{n}} in its strings is the item's number, from 1."
+      })
+    }),
+    "Items made from one document, after items."
+  ),
+  field: Setting.withDefault(Schema.String, "entities", "The field that holds the list."),
+  pageSize: Setting.withDefault(Setting.Count, 25, "Page size when none is asked."),
+  pageSizeCap: Setting.withDefault(Setting.Count, 100, "Larger pages are not given, whatever is asked."),
+  omit: Setting.withDefault(
+    Schema.Array(Schema.String),
+    [],
+    "JSON pointers of page fields to leave out, such as /total."
+  ),
+  place: Setting.withDefault(
+    Setting.Texts,
+    {},
+    "Page fields under other names: the usual name to the JSON pointer wanted, such as cursor to /paging/next."
+  ),
+  stuckAtPage: Setting.optional(
+    Setting.Count,
+    "From this page on, the same page (and the same cursor) comes again and again."
+  ),
+  endless: Setting.withDefault(
+    Schema.Boolean,
+    false,
+    "There is always a next page; those after the end are empty."
+  )
 })
 
 /**

@@ -8,6 +8,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Answer from "./Answer.js"
 import * as HttpDate from "./HttpDate.js"
+import * as Setting from "./Setting.js"
 
 /**
  * A limit for each token in a fixed window that starts with its first request, told in the `inin-ratelimit-*` headers
@@ -17,13 +18,9 @@ import * as HttpDate from "./HttpDate.js"
  * @category schemas
  */
 export const RateLimit = Schema.Struct({
-  allowed: Schema.Int.pipe(Schema.positive()),
-  windowSeconds: Schema.Number.pipe(Schema.positive(), Schema.finite()),
-  /** The form of `Retry-After` on the 429. */
-  form: Schema.optionalWith(HttpDate.FormOrNone, {
-    exact: true,
-    default: () => "seconds" as const
-  })
+  allowed: Setting.Count.annotations({ description: "Requests of a token in a window." }),
+  windowSeconds: Setting.Positive.annotations({ description: "How long a window is." }),
+  form: Setting.withDefault(HttpDate.FormOrNone, "seconds", "The form of Retry-After on the 429.")
 })
 
 /**

@@ -13,10 +13,7 @@ import * as Predicate from "effect/Predicate"
 import * as Record from "effect/Record"
 import * as Schema from "effect/Schema"
 import * as Paging from "./Paging.js"
-
-const Whole = Schema.Int.pipe(Schema.nonNegative())
-const Millis = Schema.Number.pipe(Schema.finite(), Schema.nonNegative())
-const Strings = Schema.Record({ key: Schema.String, value: Schema.String })
+import * as Setting from "./Setting.js"
 
 /**
  * An answer that holds from a moment or from a request on, until a later step applies. `afterRequests: 2` means from
@@ -26,12 +23,11 @@ const Strings = Schema.Record({ key: Schema.String, value: Schema.String })
  * @category schemas
  */
 export const Step = Schema.Struct({
-  afterMillis: Schema.optionalWith(Millis, { exact: true, default: () => 0 }),
-  afterRequests: Schema.optionalWith(Whole, { exact: true, default: () => 0 }),
-  status: Schema.optionalWith(Schema.Int.pipe(Schema.between(100, 599)), { exact: true, default: () => 200 }),
-  headers: Schema.optionalWith(Strings, { exact: true, default: () => ({}) }),
-  /** JSON; a string is sent as it is, as text. */
-  body: Schema.optionalWith(Schema.Unknown, { exact: true })
+  afterMillis: Setting.withDefault(Setting.Time, 0, "From so long after the first request on."),
+  afterRequests: Setting.withDefault(Setting.Whole, 0, "From the request after so many on."),
+  status: Setting.withDefault(Setting.Status, 200, "The status."),
+  headers: Setting.withDefault(Setting.Headers, {}, "More headers."),
+  body: Setting.optional(Schema.Unknown, "JSON; a string is sent as it is, as text.")
 })
 
 /**
@@ -43,13 +39,17 @@ export const Step = Schema.Struct({
  * @category schemas
  */
 export const Route = Schema.Struct({
-  method: Schema.optionalWith(Schema.String, { exact: true, default: () => "GET" }),
-  path: Schema.String.pipe(Schema.startsWith("/")),
-  query: Schema.optionalWith(Strings, { exact: true, default: () => ({}) }),
-  steps: Schema.optionalWith(Schema.Array(Step), { exact: true, default: () => [] }),
-  pages: Schema.optionalWith(Paging.Pages, { exact: true }),
-  /** The bearer token is not looked at. */
-  anonymous: Schema.optionalWith(Schema.Boolean, { exact: true, default: () => false })
+  method: Setting.withDefault(Schema.String, "GET", "The method."),
+  path: Schema.String.pipe(
+    Schema.startsWith("/", {
+      description: "The path; * stands for anything but a slash, ** for anything.",
+      message: () => "expected a path that begins with a slash"
+    })
+  ),
+  query: Setting.withDefault(Setting.Texts, {}, "Values that the query must have."),
+  steps: Setting.withDefault(Schema.Array(Step), [], "Its answers as time goes on."),
+  pages: Setting.optional(Paging.Pages, "A list that it pages, merged into the body of the step."),
+  anonymous: Setting.withDefault(Schema.Boolean, false, "The bearer token is not looked at.")
 })
 
 /**

@@ -5,14 +5,17 @@
  */
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Effect from "effect/Effect"
-import * as ParseResult from "effect/ParseResult"
+import * as Either from "effect/Either"
 import * as Record from "effect/Record"
 import * as Schema from "effect/Schema"
+import * as JsonText from "../text/JsonText.js"
+import * as Misfit from "../text/Misfit.js"
 import * as FaultRule from "./FaultRule.js"
 import * as JobScript from "./JobScript.js"
 import * as Login from "./Login.js"
 import * as RateLimit from "./RateLimit.js"
 import * as Route from "./Route.js"
+import * as Setting from "./Setting.js"
 import * as SlackScript from "./SlackScript.js"
 import * as Token from "./Token.js"
 
@@ -23,10 +26,9 @@ import * as Token from "./Token.js"
  * @category schemas
  */
 export const File = Schema.Struct({
-  contentType: Schema.optionalWith(Schema.String, { exact: true, default: () => "application/json" }),
-  /** JSON; a string is sent as it is. */
-  body: Schema.Unknown,
-  signature: Schema.optionalWith(Schema.String, { exact: true })
+  contentType: Setting.withDefault(Setting.HeaderValue, "application/json", "Its content type."),
+  body: Schema.Unknown.annotations({ description: "JSON; a string is sent as it is." }),
+  signature: Setting.optional(Schema.String, "What the request's sig must be.")
 })
 
 /**
@@ -37,19 +39,27 @@ export const File = Schema.Struct({
  * @category schemas
  */
 export const JobName = Schema.String.pipe(
-  Schema.pattern(/^[^/]+(?:\/[^/]+)*$/, { title: "a job named kind/id" })
+  Schema.pattern(/^[^/]+(?:\/[^/]+)*$/, {
+    title: "JobName",
+    description: "kind/id, as on the command line.",
+    message: () => "expected a job named kind/id"
+  })
 )
 
 const Jobs = Schema.Record({ key: JobName, value: JobScript.JobScript }).pipe(
-  Schema.filter((jobs) =>
-    Object.entries(jobs)
-      .filter(([name, job]) => !name.startsWith("data-action/") && job.routes.length === 0)
-      .map(([name]) => ({
-        path: [name],
-        message: name.includes("/") ? "only a data-action can do without routes" : "a job is named kind/id"
-      }))
+  Schema.filter(
+    (jobs) =>
+      Object.entries(jobs)
+        .filter(([name, job]) => !name.startsWith("data-action/") && job.routes.length === 0)
+        .map(([name]) => ({
+          path: [name],
+          message: name.includes("/") ? "only a data-action can do without routes" : "a job is named kind/id"
+        })),
+    { jsonSchema: {} }
   )
 )
+
+const Seed = Schema.Int.annotations({ message: () => "expected a whole number" })
 
 /**
  * The scenario. Every field has a default; `jobs` are named `kind/id`.
@@ -58,27 +68,29 @@ const Jobs = Schema.Record({ key: JobName, value: JobScript.JobScript }).pipe(
  * @category schemas
  */
 export const Scenario = Schema.Struct({
-  /** For editors; not looked at. */
-  $schema: Schema.optionalWith(Schema.String, { exact: true }),
-  seed: Schema.optionalWith(Schema.Int, { exact: true, default: () => 1 }),
-  clients: Schema.optionalWith(Schema.Array(Login.Client), {
-    exact: true,
-    default: () => [{ id: "demo-client", secret: "demo-secret" }]
-  }),
-  token: Schema.optionalWith(Token.TokenScript, { exact: true, default: () => Token.defaults }),
-  /** No limit and no such headers when absent. */
-  rateLimit: Schema.optionalWith(RateLimit.RateLimit, { exact: true }),
-  jobs: Schema.optionalWith(Jobs, { exact: true, default: () => ({}) }),
-  /** Paths that belong to no job. */
-  routes: Schema.optionalWith(Schema.Array(Route.Route), { exact: true, default: () => [] }),
-  /** Files by name, at `/__files/NAME` of the file host. */
-  files: Schema.optionalWith(Schema.Record({ key: Schema.String, value: File }), {
-    exact: true,
-    default: () => ({})
-  }),
-  slack: Schema.optionalWith(SlackScript.SlackScript, { exact: true, default: () => SlackScript.defaults }),
-  faults: Schema.optionalWith(Schema.Array(FaultRule.Rule), { exact: true, default: () => [] })
-})
+  $schema: Setting.optional(Schema.String, "For editors; not looked at."),
+  seed: Setting.withDefault(Seed, 1, "Decides ids, records and random faults."),
+  clients: Setting.withDefault(
+    Schema.Array(Login.Client),
+    [{ id: "demo-client", secret: "demo-secret" }],
+    "OAuth clients that may log in."
+  ),
+  token: Setting.withDefault(
+    Token.TokenScript,
+    Token.defaults,
+    "The life of tokens, and grants that are refused."
+  ),
+  rateLimit: Setting.optional(RateLimit.RateLimit, "No limit and no such headers when left out."),
+  jobs: Setting.withDefault(Jobs, {}, "Jobs by kind/id."),
+  routes: Setting.withDefault(Schema.Array(Route.Route), [], "Paths that belong to no job."),
+  files: Setting.withDefault(
+    Schema.Record({ key: Schema.String, value: File }),
+    {},
+    "Files by name, at /__files/NAME of the file host."
+  ),
+  slack: Setting.withDefault(SlackScript.SlackScript, SlackScript.defaults, "What the webhook answers."),
+  faults: Setting.withDefault(Schema.Array(FaultRule.Rule), [], "Faults and the requests that meet them.")
+}).annotations({ title: "genesys-jobs scenario" })
 
 /**
  * @since 0.1.0
@@ -94,10 +106,8 @@ export type Scenario = typeof Scenario.Type
  */
 export type Input = typeof Scenario.Encoded
 
-const strict = { onExcessProperty: "error", errors: "all" } as const
-
 /**
- * A scenario that cannot be used: where and why, for each fault.
+ * A scenario that cannot be used: where and why, for each fault. Nothing of it is repeated.
  *
  * @since 0.1.0
  * @category errors
@@ -122,8 +132,15 @@ export class ScenarioError extends Schema.TaggedError<ScenarioError>("genesys-jo
  * @since 0.1.0
  * @category constructors
  */
-export const decode = (document: unknown, source = "the scenario"): Effect.Effect<Scenario, ScenarioError> =>
-  Effect.mapError(Schema.decodeUnknown(Scenario, strict)(document), failed(source))
+export const decode = (document: unknown, source = "the scenario"): Either.Either<Scenario, ScenarioError> =>
+  Either.mapLeft(
+    parse(document),
+    (error) =>
+      new ScenarioError({
+        source,
+        issues: Misfit.of(error).map(({ message, place }) => ({ path: place, message }))
+      })
+  )
 
 /**
  * Reads JSON text as a scenario.
@@ -131,8 +148,14 @@ export const decode = (document: unknown, source = "the scenario"): Effect.Effec
  * @since 0.1.0
  * @category constructors
  */
-export const decodeText = (text: string, source = "the scenario"): Effect.Effect<Scenario, ScenarioError> =>
-  Effect.mapError(Schema.decode(Schema.parseJson(Scenario), strict)(text), failed(source))
+export const decodeText = (text: string, source = "the scenario"): Either.Either<Scenario, ScenarioError> =>
+  Either.flatMap(
+    Either.mapLeft(
+      JsonText.parse(text),
+      (message) => new ScenarioError({ source, issues: [{ path: "", message }] })
+    ),
+    (document) => decode(document, source)
+  )
 
 /**
  * Reads a scenario file.
@@ -151,13 +174,15 @@ export const load = (file: string): Effect.Effect<Scenario, ScenarioError, FileS
   )
 
 /**
- * A scenario written in code; what is left out has its default. Throws on a value that the types let through but the
- * schema does not, such as a negative count.
+ * A scenario written in code; what is left out has its default. Throws a `ScenarioError` on a value that the types let
+ * through but the schema does not, such as a negative count.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const make = (input: Input): Scenario => Schema.decodeSync(Scenario, strict)(input)
+export const make = (input: Input): Scenario => Either.getOrThrowWith(decode(input), (error) => error)
+
+const parse = Schema.decodeUnknownEither(Scenario, { onExcessProperty: "error", errors: "all" })
 
 /**
  * The scenario without its secrets: client secrets, issued tokens, signatures and the last part of the webhook's path.
@@ -219,14 +244,3 @@ export const demo: Scenario = make({
     { match: { path: "/api/v2/data-actions/*/results", nth: 7 }, fault: { type: "revokeToken" } }
   ]
 })
-
-const failed =
-  (source: string) =>
-  (error: ParseResult.ParseError): ScenarioError =>
-    new ScenarioError({
-      source,
-      issues: ParseResult.ArrayFormatter.formatErrorSync(error).map(({ path, message }) => ({
-        path: path.map(String).join("."),
-        message
-      }))
-    })

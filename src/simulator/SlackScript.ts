@@ -5,8 +5,13 @@
  */
 import * as Schema from "effect/Schema"
 import * as HttpDate from "./HttpDate.js"
+import * as Setting from "./Setting.js"
 
-const Count = Schema.Int.pipe(Schema.positive())
+const posted = Setting.withDefault(
+  Schema.Boolean,
+  false,
+  "The message shows in the channel all the same, as it may after a 500 or a lost answer."
+)
 
 /**
  * The answer to one message. `check` validates it as Slack does and takes it when it is good. The others answer
@@ -17,43 +22,31 @@ const Count = Schema.Int.pipe(Schema.positive())
  * @category schemas
  */
 export const SlackAnswer = Schema.Union(
-  Schema.Struct({ type: Schema.Literal("check") }),
   Schema.Struct({
-    type: Schema.Literal("rateLimited"),
-    retryAfterSeconds: Schema.optionalWith(Schema.Int.pipe(Schema.nonNegative()), {
-      exact: true,
-      default: () => 1
+    type: Setting.word("check", "Looks at the message as Slack does, and takes it when it is good.")
+  }),
+  Schema.Struct({
+    type: Setting.word("rateLimited", "429."),
+    retryAfterSeconds: Setting.withDefault(Setting.Whole, 1, "Its Retry-After."),
+    form: Setting.withDefault(HttpDate.FormOrNone, "seconds", "The form of Retry-After.")
+  }),
+  Schema.Struct({
+    type: Setting.word("error", "One of Slack's errors."),
+    error: Schema.String.annotations({
+      description: "Slack's word, such as invalid_token, no_service, rollup_error."
     }),
-    form: Schema.optionalWith(HttpDate.FormOrNone, {
-      exact: true,
-      default: () => "seconds" as const
-    })
+    status: Setting.optional(Setting.Status, "Its status, where it is not Slack's own."),
+    posted
   }),
   Schema.Struct({
-    type: Schema.Literal("error"),
-    /** Slack's word, such as `invalid_token`, `no_service`, `rollup_error`. */
-    error: Schema.String,
-    status: Schema.optionalWith(Schema.Int.pipe(Schema.between(100, 599)), { exact: true }),
-    posted: Schema.optionalWith(Schema.Boolean, { exact: true, default: () => false })
+    type: Setting.word("body", "Any answer."),
+    status: Setting.withDefault(Setting.Status, 200, "Its status."),
+    body: Schema.String.annotations({ description: "Its text." }),
+    contentType: Setting.withDefault(Setting.HeaderValue, "text/html", "Its content type."),
+    posted
   }),
-  Schema.Struct({
-    type: Schema.Literal("body"),
-    status: Schema.optionalWith(Schema.Int.pipe(Schema.between(100, 599)), {
-      exact: true,
-      default: () => 200
-    }),
-    body: Schema.String,
-    contentType: Schema.optionalWith(Schema.String, { exact: true, default: () => "text/html" }),
-    posted: Schema.optionalWith(Schema.Boolean, { exact: true, default: () => false })
-  }),
-  Schema.Struct({
-    type: Schema.Literal("hang"),
-    posted: Schema.optionalWith(Schema.Boolean, { exact: true, default: () => false })
-  }),
-  Schema.Struct({
-    type: Schema.Literal("reset"),
-    posted: Schema.optionalWith(Schema.Boolean, { exact: true, default: () => false })
-  })
+  Schema.Struct({ type: Setting.word("hang", "No answer."), posted }),
+  Schema.Struct({ type: Setting.word("reset", "The connection is reset."), posted })
 )
 
 /**
@@ -69,20 +62,35 @@ export type SlackAnswer = typeof SlackAnswer.Type
  * @category schemas
  */
 export const SlackScript = Schema.Struct({
-  path: Schema.optionalWith(Schema.String.pipe(Schema.pattern(/^\/services\/[^/]+\/[^/]+\/[^/]+$/)), {
-    exact: true,
-    default: () => "/services/T000/B000/SECRET"
-  }),
-  /** The answer to the first message, the second, ...; later ones are checked. */
-  answers: Schema.optionalWith(Schema.Array(SlackAnswer), { exact: true, default: () => [] }),
-  /** The answer to all messages after `answers`. */
-  always: Schema.optionalWith(SlackAnswer, { exact: true, default: () => ({ type: "check" as const }) }),
-  /** Block types answered with `invalid_blocks`, `*` for any block. */
-  refuseBlocks: Schema.optionalWith(Schema.Array(Schema.String), { exact: true, default: () => [] }),
-  /** Characters of all blocks together; more is `msg_blocks_too_long`. */
-  maxCharacters: Schema.optionalWith(Count, { exact: true, default: () => 13_000 }),
-  /** Messages that come closer than this to the one before are answered 429. Slack wants about one a second. */
-  minGapMillis: Schema.optionalWith(Schema.Number.pipe(Schema.positive()), { exact: true })
+  path: Setting.withDefault(
+    Schema.String.pipe(
+      Schema.pattern(/^\/services\/[^/]+\/[^/]+\/[^/]+$/, {
+        message: () => "expected a path such as /services/T000/B000/SECRET"
+      })
+    ),
+    "/services/T000/B000/SECRET",
+    "The path of the webhook."
+  ),
+  answers: Setting.withDefault(
+    Schema.Array(SlackAnswer),
+    [],
+    "The answer to the first message, the second, and so on."
+  ),
+  always: Setting.withDefault(SlackAnswer, { type: "check" }, "The answer to all messages after answers."),
+  refuseBlocks: Setting.withDefault(
+    Schema.Array(Schema.String),
+    [],
+    "Block types answered with invalid_blocks, * for any block."
+  ),
+  maxCharacters: Setting.withDefault(
+    Setting.Count,
+    13_000,
+    "Characters of all blocks together; more is msg_blocks_too_long."
+  ),
+  minGapMillis: Setting.optional(
+    Setting.Positive,
+    "Messages that come closer than this to the one before are answered 429. Slack wants about one a second."
+  )
 })
 
 /**

@@ -7,10 +7,7 @@ import * as Either from "effect/Either"
 import * as HashMap from "effect/HashMap"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-
-const Whole = Schema.Int.pipe(Schema.nonNegative())
-const Count = Schema.Int.pipe(Schema.positive())
-const Seconds = Schema.Number.pipe(Schema.positive(), Schema.finite())
+import * as Setting from "./Setting.js"
 
 /**
  * How long tokens live and how the token endpoint misbehaves. The default life is the platform's own: a day less a
@@ -20,32 +17,36 @@ const Seconds = Schema.Number.pipe(Schema.positive(), Schema.finite())
  * @category schemas
  */
 export const TokenScript = Schema.Struct({
-  expiresInSeconds: Schema.optionalWith(Seconds, { exact: true, default: () => 86_399 }),
-  /** What the answer says, when it shall not be true. */
-  claimsSeconds: Schema.optionalWith(Schema.Number, { exact: true }),
-  /** Tokens die when they were not used for so long (15 minutes in HIPAA organisations). */
-  idleTimeoutSeconds: Schema.optionalWith(Seconds, { exact: true }),
-  /** Every token dies after so many API requests. */
-  revokeAfterRequests: Schema.optionalWith(Count, { exact: true }),
-  /** The token of the n-th API request (all tokens counted together, from 1) is dead when that request comes. */
-  revokeAtRequest: Schema.optionalWith(Schema.Array(Count), { exact: true, default: () => [] }),
-  /** The first n grants are refused as rate limited: HTTP 400 `invalid_request`, as the platform does it. */
-  rateLimitedGrants: Schema.optionalWith(Whole, { exact: true, default: () => 0 }),
-  /** The status of `invalid_client`. */
-  refusalStatus: Schema.optionalWith(Schema.Literal(400, 401), { exact: true, default: () => 400 as const }),
-  /** Refuse every grant with this OAuth error, such as `invalid_grant`, even with the right secret. */
-  refuse: Schema.optionalWith(
-    Schema.Struct({
-      error: Schema.String,
-      description: Schema.optionalWith(Schema.String, {
-        exact: true,
-        default: () => "refused by the scenario"
-      })
-    }),
-    { exact: true }
+  expiresInSeconds: Setting.withDefault(Setting.Positive, 86_399, "How long a token is good."),
+  claimsSeconds: Setting.optional(Schema.Number, "What the answer says of it, when it shall not be true."),
+  idleTimeoutSeconds: Setting.optional(
+    Setting.Positive,
+    "Tokens die when they were not used for so long (15 minutes in HIPAA organisations)."
   ),
-  /** Tokens that are good without a grant. They do not expire, but can be revoked. */
-  issued: Schema.optionalWith(Schema.Array(Schema.NonEmptyString), { exact: true, default: () => [] })
+  revokeAfterRequests: Setting.optional(Setting.Count, "Every token dies after so many API requests."),
+  revokeAtRequest: Setting.withDefault(
+    Schema.Array(Setting.Count),
+    [],
+    "The token of the n-th API request (all tokens counted together, from 1) is dead when that request comes."
+  ),
+  rateLimitedGrants: Setting.withDefault(
+    Setting.Whole,
+    0,
+    "The first n grants are refused as rate limited: HTTP 400 invalid_request, as the platform does it."
+  ),
+  refusalStatus: Setting.withDefault(Schema.Literal(400, 401), 400, "The status of invalid_client."),
+  refuse: Setting.optional(
+    Schema.Struct({
+      error: Schema.String.annotations({ description: "The error, such as invalid_grant." }),
+      description: Setting.withDefault(Schema.String, "refused by the scenario", "What is said of it.")
+    }),
+    "Refuse every grant with this OAuth error, even with the right secret."
+  ),
+  issued: Setting.withDefault(
+    Schema.Array(Setting.Text),
+    [],
+    "Tokens that are good without a grant. They do not expire, but can be revoked."
+  )
 })
 
 /**

@@ -30,10 +30,22 @@ describe("SimulateCommand", () => {
     Effect.gen(function* () {
       assert.include((yield* Platform.run(["simulate", "--port", "99999"])).err, "--port 99999 is not a port")
       const cwd = Recording.folder()
-      writeFileSync(join(cwd, "bad.json"), '{"jobs": {"data-action/a": {"totl": 1}}}')
-      const bad = yield* Platform.run(["simulate", "--scenario", "bad.json"], { cwd })
+      const told = (text: string) => {
+        writeFileSync(join(cwd, "bad.json"), text)
+        return Platform.run(["simulate", "--scenario", "bad.json"], { cwd })
+      }
+      const bad = yield* told('{"clients": ["SENTINEL"], "jobs": {"data-action/a": {"totl": 1}}}')
       assert.strictEqual(bad.code, 2)
-      assert.include(bad.err, "jobs.data-action/a.totl")
+      assert.strictEqual(
+        bad.err,
+        "error: bad.json is no usable scenario. docs/simulator.md describes its fields.\n" +
+          "- clients.0: expected an object\n" +
+          '- jobs.data-action/a.totl: unknown key; did you mean "total"?\n'
+      )
+      assert.include(
+        (yield* told('{\n"seed": 1,\n}')).err,
+        "- The file is not valid JSON (line 3, column 1)\n"
+      )
       assert.include((yield* Platform.run(["simulate", "--scenario", "gone.json"], { cwd })).err, "gone.json")
     })
   )
