@@ -4,6 +4,7 @@ import { dirname, join, normalize } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import type * as AST from "effect/SchemaAST"
 import { build } from "esbuild"
 import * as ConfigSchema from "../src/cli/ConfigSchema.js"
 import * as DemoCommand from "../src/cli/DemoCommand.js"
@@ -15,10 +16,12 @@ import * as SimulateCommand from "../src/cli/SimulateCommand.js"
 import * as StatusCommand from "../src/cli/StatusCommand.js"
 import * as WatchCommand from "../src/cli/WatchCommand.js"
 import { Reason } from "../src/genesys/Reason.js"
-import * as Kinds from "../src/jobs/Kinds.js"
+import * as KindConfig from "../src/jobs/KindConfig.js"
 import * as Examples from "../src/simulator/Examples.js"
 import { Fault } from "../src/simulator/Fault.js"
+import { FormOrNone } from "../src/simulator/HttpDate.js"
 import * as Scenario from "../src/simulator/Scenario.js"
+import { SlackAnswer } from "../src/simulator/SlackScript.js"
 import { below } from "./SourceFiles.js"
 
 const pages = [
@@ -80,6 +83,39 @@ const output = (command: string, args: ReadonlyArray<string>) =>
   new Promise<string>((resolve) => {
     execFile(command, args, (_, stdout) => resolve(stdout))
   })
+
+/** The words that a page has in backticks outside its blocks. */
+const explained = (page: string): ReadonlySet<string> =>
+  new Set(
+    Array.from(
+      text(page)
+        .replace(/^```[\s\S]*?^```/gm, "")
+        .matchAll(/`([^`]+)`/g),
+      ([, code = ""]) => code.match(/[\w$]+/g) ?? []
+    ).flat()
+  )
+
+/** Every key that a value of this Schema may have, at any depth. */
+const keys = (ast: AST.AST): ReadonlySet<string> => new Set(keysIn(ast))
+
+const keysIn = (ast: AST.AST): ReadonlyArray<string> => {
+  switch (ast._tag) {
+    case "TypeLiteral":
+      return [
+        ...ast.propertySignatures.flatMap(({ name, type }) => [String(name), ...keysIn(type)]),
+        ...ast.indexSignatures.flatMap(({ type }) => keysIn(type))
+      ]
+    case "TupleType":
+      return [...ast.elements, ...ast.rest].flatMap(({ type }) => keysIn(type))
+    case "Union":
+      return ast.types.flatMap(keysIn)
+    case "Refinement":
+    case "Transformation":
+      return keysIn(ast.from)
+    default:
+      return []
+  }
+}
 
 describe("README and docs", () => {
   it("have code that compiles", async () => {
@@ -206,8 +242,11 @@ describe("README and docs", () => {
     assert.sameMembers([...table], [...spans, ...metrics])
   })
 
-  it("list every kind of job", () => {
-    assert.sameMembers([...firstColumn("docs/kinds.md")], [...Kinds.builtin.keys()])
+  it("C1 explain every key of the configuration file's kinds", () => {
+    none(
+      [...keys(KindConfig.KindConfig.ast)].filter((key) => !explained("docs/kinds.md").has(key)),
+      "docs/kinds.md says nothing of these keys of a kind:"
+    )
   })
 
   it("explain every reason of an error", () => {
@@ -221,15 +260,20 @@ describe("README and docs", () => {
     assert.sameMembers(explained, [...reasons, "UnknownState"])
   })
 
-  it("list every fault, field and ready scenario of the simulator", () => {
-    const cells = firstColumn("docs/simulator.md")
-    assert.includeMembers(
-      [...cells],
-      Fault.members.map(({ fields }) => String(fields.type.literals[0]))
-    )
-    assert.includeMembers(
-      [...cells],
-      Object.keys(Scenario.Scenario.fields).filter((name) => name !== "$schema")
+  it("explain every field, fault, path and ready scenario of the simulator", () => {
+    const words = explained("docs/simulator.md")
+    const own = Array.from(readFileSync("src/simulator/Simulator.ts", "utf8").matchAll(/"\/(__\w+)"/g))
+    assert.isAbove(own.length, 3)
+    none(
+      [
+        ...keys(Scenario.Scenario.ast),
+        ...Fault.members.map(({ fields }) => String(fields.type.literals[0])),
+        ...SlackAnswer.members.map(({ fields }) => String(fields.type.literals[0])),
+        ...FormOrNone.literals,
+        ...["api", "files", "now", "token", "n"],
+        ...own.map(([, path = ""]) => path)
+      ].filter((word) => !words.has(word)),
+      "docs/simulator.md says nothing of these:"
     )
     for (const name of Object.keys(Examples.all)) assert.include(text("docs/simulator.md"), `\`${name}\``)
   })
