@@ -37,8 +37,8 @@ const kinds = readdirSync(folder)
 put(
   join(folder, "all.ts"),
   `/**
- * The built-in kinds. \`npm run generate\` writes this list from the folder: the library is bundled for browsers, where no
- * folder can be listed.
+ * The built-in kinds. \`npm run generate\` writes this list from the folder: the library is bundled for browsers, where
+ * no folder can be listed.
  */
 
 ${kinds.join("")}`

@@ -1,5 +1,6 @@
 /**
- * What the keys of a scenario are made of: descriptions and defaults, numbers that make sense, headers that can be sent.
+ * What the keys of a scenario are made of: descriptions and defaults, numbers that make sense, headers that can be
+ * sent.
  *
  * @since 0.1.0
  */

@@ -83,6 +83,16 @@ export const routed = (
     return found === undefined ? undefined : { body: found.body }
   }, options)
 
+/**
+ * What the platform answers, and what must come out of it. `expect` holds what shall be compared: of the status `phase`
+ * (the word under which `states` lists it, or `unknown`), the platform's own `state`, counts, `message`, instants, and
+ * the `hint` of a parked state; of the failed records their number (`failures`, each as often as it counts), how many of
+ * each code (`groups`), and in order `ids`, `recordIds` and `messages`, with null where there is none; `about: "job"`
+ * where they are reasons of the job as a whole. Without `failures` only the status is read.
+ *
+ * Of `routes` the first is the status call. A route answers what has its method, its path and its `query`, so one that
+ * asks for more stands before one that asks for less. A file lies at https://files.example.net/.
+ */
 const Scenario = Schema.Struct({
   expect: Schema.Struct({
     phase: Schema.String,
@@ -113,6 +123,11 @@ const Scenario = Schema.Struct({
   )
 })
 
+/**
+ * The raw bodies of one kind: `reference` is a job as the command line names it. The scenarios that a kind has where its
+ * states and sources allow it: `success`, `success with failures`, `failure`, `cancelled`, `expired`, `parked`, and
+ * always `running` and `unknown state`; any others may come beside them. test/jobs/Kinds.test.ts says what is missing.
+ */
 export const Fixture = Schema.Struct({
   kind: Schema.String,
   reference: Schema.String,

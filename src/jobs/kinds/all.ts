@@ -1,6 +1,6 @@
 /**
- * The built-in kinds. `npm run generate` writes this list from the folder: the library is bundled for browsers, where no
- * folder can be listed.
+ * The built-in kinds. `npm run generate` writes this list from the folder: the library is bundled for browsers, where
+ * no folder can be listed.
  */
 
 export { analyticsActions } from "./analytics-actions.js"
