@@ -20,11 +20,11 @@ type Row = readonly [name: string, values: ReadonlyArray<string>]
  * @category rendering
  */
 export const reference = (kind: JobKind.JobKind): string =>
-  [kind.name, ...kind.parameters.map(written), ...(JobPath.choices(kind).length === 0 ? [] : ["ID"])].join(
-    "/"
-  )
-
-const written = (name: string): string => name.replace(/([a-z])([A-Z])/g, "$1_$2").toUpperCase()
+  [
+    kind.name,
+    ...kind.parameters.map(JobPath.written),
+    ...(JobPath.choices(kind).length === 0 ? [] : ["ID"])
+  ].join("/")
 
 /**
  * The page of a kind. `file` is the configuration file that a custom kind comes from.
@@ -199,4 +199,4 @@ const example = (kind: JobKind.JobKind): string => {
 const idsOf = (kind: JobKind.JobKind, choice: string | undefined): ReadonlyArray<string> =>
   JobPath.parameters(kind, choice)
     .slice(choice === undefined ? 0 : 1)
-    .map(written)
+    .map(JobPath.written)

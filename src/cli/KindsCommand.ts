@@ -54,10 +54,8 @@ export const command = Command.make(page, ({ config, output }, [name]) =>
     }
     const kind = Kinds.find(kinds, name)
     if (kind === undefined) {
-      return yield* Trouble.usage(
-        `There is no job kind "${name}".`,
-        'List the kinds with "genesys-jobs kinds".'
-      )
+      const { fix, problem } = Kinds.unknown(kinds, name)
+      return yield* Trouble.usage(problem, fix)
     }
     yield* out.write(
       output === "json"

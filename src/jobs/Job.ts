@@ -124,15 +124,16 @@ export class InvalidJobReference extends Data.TaggedError("InvalidJobReference")
 export const format = (job: Job): string => [job.kind, ...job.ids].join("/")
 
 /**
- * Reads `KIND/ID`, `KIND/ID/ID` or a bare id, which means `data-action/ID`. `arityOf` answers how many ids a kind takes
- * and `undefined` for a kind that does not exist. Empty ids, `.`, `..` and control characters are refused.
+ * Reads `KIND/ID`, `KIND/ID/ID` or a bare id, which means `data-action/ID`. `idsOf` answers what the ids of a kind are
+ * called, in order, and `undefined` for a kind that does not exist. Empty ids, `.`, `..` and control characters are
+ * refused.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const parse = (
   reference: string,
-  arityOf: (kind: string) => number | undefined
+  idsOf: (kind: string) => ReadonlyArray<string> | undefined
 ): Either.Either<Job, InvalidJobReference> => {
   const refuse = (problem: string, fix: string) =>
     Either.left(new InvalidJobReference({ reference, problem, fix }))
@@ -144,22 +145,17 @@ export const parse = (
     return refuse("The job reference contains control characters.", "Copy the id again, without line breaks.")
   }
   const [first = "", ...rest] = text.split("/")
-  const arity = arityOf(first)
-  if (rest.length === 0 && arity !== 0) {
-    return arity === undefined
-      ? checked("data-action", [first], refuse)
-      : refuse(
-          `The job reference "${text}" names a kind but no id.`,
-          `Write ${first}/${Array.from({ length: arity }, () => "ID").join("/")}.`
-        )
-  }
-  if (arity === undefined) {
+  const ids = idsOf(first)
+  if (ids === undefined && rest.length === 0) return checked("data-action", [first], refuse)
+  if (ids === undefined) {
     return refuse(`There is no job kind "${first}".`, 'List the kinds with "genesys-jobs kinds".')
   }
-  if (rest.length !== arity) {
+  if (rest.length !== ids.length) {
     return refuse(
-      `The kind ${first} takes ${arity} id${arity === 1 ? "" : "s"}, "${text}" has ${rest.length}.`,
-      `Write ${[first, ...Array.from({ length: arity }, () => "ID")].join("/")}.`
+      rest.length === 0
+        ? `The job reference "${text}" names a kind but no id.`
+        : `The kind ${first} takes ${ids.length} id${ids.length === 1 ? "" : "s"}, "${text}" has ${rest.length}.`,
+      `Write ${[first, ...ids].join("/")}.`
     )
   }
   return checked(first, rest, refuse)

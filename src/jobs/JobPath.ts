@@ -57,3 +57,12 @@ export const choices = (kind: JobKind): ReadonlyArray<string> =>
  */
 export const placeholders = (path: string): ReadonlyArray<string> =>
   Array.from(path.matchAll(/\{([^{}]*)\}/g), (match) => match[1] ?? "")
+
+/**
+ * How the name of an id stands in a reference that is shown: `JOB_ID` for `jobId`.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const written = (parameter: string): string =>
+  parameter.replace(/([a-z])([A-Z])/g, "$1_$2").toUpperCase()

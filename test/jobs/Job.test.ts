@@ -3,8 +3,12 @@ import * as Either from "effect/Either"
 import * as FastCheck from "effect/FastCheck"
 import * as Job from "../../src/jobs/Job.js"
 
-const arities: Readonly<Record<string, number>> = { "data-action": 1, "datatable-import": 2, singleton: 0 }
-const parse = (reference: string) => Job.parse(reference, (kind) => arities[kind])
+const ids: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "data-action": ["ID"],
+  "datatable-import": ["DATATABLE_ID", "JOB_ID"],
+  singleton: []
+}
+const parse = (reference: string) => Job.parse(reference, (kind) => ids[kind])
 
 describe("Job", () => {
   it("reads KIND/ID, KIND/ID/ID, a kind without id, and a bare id", () => {
@@ -36,6 +40,13 @@ describe("Job", () => {
       const refused = parse(reference)
       assert.isTrue(Either.isLeft(refused), JSON.stringify(reference))
       if (Either.isLeft(refused)) assert.isAbove(refused.left.fix.length, 0)
+    }
+  })
+
+  it("O4 the ids that are missing are named", () => {
+    for (const reference of ["datatable-import", "datatable-import/a"]) {
+      const refused = Either.getOrThrow(Either.flip(parse(reference)))
+      assert.strictEqual(refused.fix, "Write datatable-import/DATATABLE_ID/JOB_ID.")
     }
   })
 
