@@ -80,7 +80,7 @@ describe("Kinds", () => {
     const refused = (reference: string) =>
       Either.getOrThrow(Either.flip(Kinds.parse(Kinds.builtin, reference)))
     assert.include(refused("no-such-kind/1").message, 'There is no job kind "no-such-kind"')
-    assert.include(refused("datatable-import/dt").message, "datatable-import/ID/ID")
+    assert.include(refused("datatable-import/dt").message, "datatable-import/DATATABLE_ID/IMPORT_JOB_ID")
     assert.include(refused("wfm-job/dreams/j1").message, 'The kind wfm-job has no "dreams"')
     assert.include(refused("wfm-job/dreams/j1").fix, "timeoffbalance")
     assert.include(refused("wfm-job").message, "names a kind but no job")
