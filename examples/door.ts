@@ -47,7 +47,7 @@ const untilLater = (error: GenesysError.GenesysError): Effect.Effect<Option.Opti
   }
 }
 
-/** Waits for as long as the platform needs, if that is no longer than `patience`, and asks again. */
+/** Waits for as long as the platform needs and asks again, until that would take longer than `patience` in all. */
 export const patiently =
   (patience: Duration.DurationInput) =>
   <A, R>(
@@ -57,7 +57,7 @@ export const patiently =
       Effect.flatMap(untilLater(error), (wait) =>
         Option.match(Option.filter(wait, Duration.lessThanOrEqualTo(patience)), {
           onNone: () => Effect.fail(error),
-          onSome: (wait) => Effect.delay(patiently(patience)(call), wait)
+          onSome: (wait) => Effect.delay(patiently(Duration.subtract(patience, wait))(call), wait)
         })
       )
     )

@@ -80,7 +80,8 @@ export const exchange = (
 ): Effect.Effect<Answer, Reason> =>
   Effect.flatMap(Effect.mapError(client.execute(request), reasonOfClient), (response) => {
     const { headers, status } = response
-    return Number(headers["content-length"] ?? 0) > maxBytes
+    // The answer to HEAD tells the length of what is not sent.
+    return request.method !== "HEAD" && Number(headers["content-length"] ?? 0) > maxBytes
       ? Effect.fail(tooLarge(status, maxBytes))
       : Effect.flatMap(Effect.mapError(response.text, reasonOfClient), (text) =>
           // Not every answer tells its length, and clients undo compression.

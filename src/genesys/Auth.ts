@@ -9,6 +9,7 @@ import type * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Deferred from "effect/Deferred"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FiberId from "effect/FiberId"
@@ -22,6 +23,7 @@ import * as ClientCredentialsGrant from "./ClientCredentialsGrant.js"
 import * as DoorMetrics from "./DoorMetrics.js"
 import { GenesysConfig } from "./GenesysConfig.js"
 import type { GenesysError } from "./GenesysError.js"
+import * as Ledger from "./Ledger.js"
 
 /**
  * A token and its generation: a 401 that an older generation provoked needs no new grant.
@@ -37,10 +39,11 @@ export interface Token {
 /**
  * `token` is the current token, obtained first where there is none; `atHand` is the one for which nobody has to wait,
  * if there is one. It is renewed before it expires, while callers go on with the old one. `refresh(stale)` is a token
- * newer than `stale`, or `None` where the token is fixed and cannot be renewed. Concurrent callers share one grant,
- * which runs in the layer's scope: interrupting the caller that started it fails nobody else. A refused grant is
- * remembered for a minute. `fault` is what the last attempt of the grant under way failed with, for callers that cannot
- * wait for the next one.
+ * newer than `stale`, or `None` where there is none to be had: the token is fixed, or `stale` was new and refused at
+ * once (`reject`). Concurrent callers share one grant, which runs in the layer's scope: interrupting the caller that
+ * started it fails nobody else. A refused grant, and a rejected token, are remembered for a minute, a `Retry-After` of
+ * the login host for as long as it says. `fault` is what the last attempt of the grant under way failed with, for
+ * callers that cannot wait for the next one.
  *
  * @since 0.1.0
  * @category tags
@@ -51,6 +54,7 @@ export class Auth extends Context.Tag("genesys-jobs/Auth")<
     readonly token: Effect.Effect<Token, GenesysError>
     readonly atHand: (clock: Clock.Clock) => Token | undefined
     readonly refresh: (stale: Token) => Effect.Effect<Option.Option<Token>, GenesysError>
+    readonly reject: (fresh: Token) => Effect.Effect<void>
     readonly fault: () => GenesysError | undefined
   }
 >() {}
@@ -77,7 +81,7 @@ const State = Data.taggedEnum<State>()
 
 type Step = Data.TaggedEnum<{
   Use: { readonly token: Token }
-  Fail: { readonly error: GenesysError }
+  Fail: { readonly error: GenesysError; readonly until: number }
   Await: { readonly result: Deferred.Deferred<Token, GenesysError> }
   /** Start a grant, and use the previous token meanwhile where it is still good. */
   Start: { readonly generation: number; readonly previous: Held | undefined }
@@ -87,6 +91,7 @@ const Step = Data.taggedEnum<Step>()
 const expiryMarginMillis = 60_000
 const refusalMemoryMillis = 60_000
 const renewalPauseMillis = 10_000
+const longestPauseMillis = 86_400_000
 
 /** What a caller does, and the state it leaves. `stale` is the token that a 401 has found wanting. */
 const decide = (state: State, now: number, stale: Token | undefined): readonly [Step, State] => {
@@ -102,7 +107,9 @@ const decide = (state: State, now: number, stale: Token | undefined): readonly [
     case "Empty":
       return start(undefined)
     case "Refused":
-      return now < state.until ? [Step.Fail({ error: state.error }), state] : start(undefined)
+      return now < state.until
+        ? [Step.Fail({ error: state.error, until: state.until }), state]
+        : start(undefined)
     case "Ready":
       return good(state.held) && now < state.held.renewAt
         ? [Step.Use({ token: state.held.token }), state]
@@ -132,16 +139,37 @@ const settle = (
       }
     })
   }
-  const refused = Option.filter(Cause.failureOption(exit.cause), isRefusal)
+  const error = Cause.failureOption(exit.cause)
+  const pause = Option.match(error, { onNone: () => 0, onSome: pauseOf })
   const previous = state._tag === "Granting" ? state.previous : undefined
   if (previous !== undefined && now < previous.expiresAt) {
-    const pause = Option.isSome(refused) ? refusalMemoryMillis : renewalPauseMillis
-    return State.Ready({ generation, held: { ...previous, renewAt: now + pause } })
+    const renewAt = now + Math.max(pause, renewalPauseMillis)
+    return State.Ready({ generation, held: { ...previous, renewAt } })
   }
-  return Option.match(refused, {
-    onNone: () => State.Empty({ generation }),
-    onSome: (error) => State.Refused({ generation, error, until: now + refusalMemoryMillis })
-  })
+  return Option.isSome(error) && pause > 0
+    ? State.Refused({ generation, error: error.value, until: now + pause })
+    : State.Empty({ generation })
+}
+
+/** How long nobody asks again: a refusal stays one for a while, and a `Retry-After` means all callers. */
+const pauseOf = (error: GenesysError): number =>
+  isRefusal(error)
+    ? refusalMemoryMillis
+    : Math.min(
+        longestPauseMillis,
+        Option.match(error.retryAfter, { onNone: () => 0, onSome: Duration.toMillis })
+      )
+
+/** The same error for a later caller, whose wait is the rest of it. */
+const later = (error: GenesysError, leftMillis: number): GenesysError => {
+  const { reason } = error
+  return reason._tag === "RateLimited" || reason._tag === "Unavailable"
+    ? Ledger.error(
+        Ledger.make({ operation: error.operation, idempotent: true }),
+        { ...reason, retryAfterMillis: leftMillis },
+        error.correlationId
+      )
+    : error
 }
 
 const isRefusal = (error: GenesysError): boolean => error.reason._tag === "Unauthorized"
@@ -159,6 +187,8 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
         ? undefined
         : yield* CircuitBreaker.make({ name: new URL(config.loginUrl).host, ...config.policy.breaker })
     let fault: GenesysError | undefined
+    // The token that was refused although it was new, and until when nobody tries another one.
+    let rejected: { readonly generation: number; readonly until: number } | undefined
     const grant = ClientCredentialsGrant.make(client, config, credentials, breaker, (error) => {
       fault = error
     })
@@ -194,7 +224,7 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
             case "Use":
               return step.token
             case "Fail":
-              return yield* step.error
+              return yield* later(step.error, step.until - now)
             case "Await":
               return yield* restore(Deferred.await(step.result))
             case "Start": {
@@ -217,7 +247,16 @@ const make: Effect.Effect<Auth["Type"], never, GenesysConfig | HttpClient.HttpCl
         return token === undefined ? obtain(undefined) : Effect.succeed(token)
       }),
       atHand,
-      refresh: (stale) => Effect.asSome(obtain(stale)),
+      refresh: (stale) =>
+        Effect.flatMap(Monotonic.now, (now) =>
+          rejected !== undefined && rejected.generation === stale.generation && now < rejected.until
+            ? Effect.succeedNone
+            : Effect.asSome(obtain(stale))
+        ),
+      reject: ({ generation }) =>
+        Effect.map(Monotonic.now, (now) => {
+          rejected = { generation, until: now + refusalMemoryMillis }
+        }),
       fault: () => fault
     }
   })
@@ -241,6 +280,7 @@ const fixed = (value: Redacted.Redacted): Auth["Type"] => {
     token: Effect.succeed(token),
     atHand: () => token,
     refresh: () => Effect.succeedNone,
+    reject: () => Effect.void,
     fault: () => undefined
   }
 }

@@ -13,6 +13,7 @@ import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import type * as CircuitBreaker from "../resilience/CircuitBreaker.js"
+import * as Monotonic from "../resilience/Monotonic.js"
 import * as RetryAfter from "../resilience/RetryAfter.js"
 import * as RetryPolicy from "../resilience/RetryPolicy.js"
 import * as Answer from "./Answer.js"
@@ -101,11 +102,11 @@ export const make = (
       const now = yield* Clock.currentTimeMillis
       const wait = RetryAfter.parse(answer.headers["retry-after"], { now, date: answer.headers["date"] })
       const body = Answer.errorBody(answer, secrets)
-      const reason = refusal(answer.status, body, RetryAfter.delay(wait))
+      const reason = refusal(answer.status, body, answer.text.slice(0, 2_000), RetryAfter.delay(wait))
       return yield* Ledger.error(ledger, reason, Answer.correlationId(answer, body))
     })
 
-  return Effect.flatMap(Clock.currentTimeMillis, (now) => {
+  return Effect.flatMap(Monotonic.now, (now) => {
     const ledger = Ledger.make({ operation, idempotent: true })
     return guarded(attempt(ledger), ledger, breaker).pipe(
       Effect.tapError((error) => Effect.sync(() => onFault(error))),
@@ -150,10 +151,11 @@ const advice: RetryPolicy.Advice<GenesysError> = {
 const refusal = (
   status: number,
   body: ErrorBody.ErrorBody,
+  words: string,
   retryAfter: Option.Option<Duration.Duration>
 ): Reason => {
-  // The login host answers throttling with 400 `invalid_request`.
-  const throttled = status === 400 && /rate limit exceeded/i.test(body.message ?? "")
+  // The login host answers throttling with 400 `invalid_request`, and says so in one of several fields.
+  const throttled = status === 400 && /rate limit exceeded/i.test(words)
   if (throttled) {
     const wait = Option.isSome(retryAfter) ? { retryAfterMillis: Duration.toMillis(retryAfter.value) } : {}
     return { _tag: "RateLimited", status, body, ...wait }

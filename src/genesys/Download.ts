@@ -11,16 +11,18 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
+import * as Monotonic from "../resilience/Monotonic.js"
 import * as RetryAfter from "../resilience/RetryAfter.js"
 import * as RetryPolicy from "../resilience/RetryPolicy.js"
 import * as Answer from "./Answer.js"
-import * as BaseUrl from "./BaseUrl.js"
 import * as ByteRange from "./ByteRange.js"
 import type * as Call from "./Call.js"
 import * as ClientCredentialsGrant from "./ClientCredentialsGrant.js"
 import * as DoorMetrics from "./DoorMetrics.js"
 import { limitsOf } from "./DoorPolicy.js"
+import * as FileLink from "./FileLink.js"
 import type { GenesysConfig } from "./GenesysConfig.js"
 import { type GenesysError, reasonOfStatus } from "./GenesysError.js"
 import * as Ledger from "./Ledger.js"
@@ -36,8 +38,8 @@ interface Opened extends Answer.Answer {
  * Makes the download method of the door. A transient fault, in the middle of the file too, is repeated under the retry
  * policy; bytes that were already delivered are asked for no more or skipped, and a file that changed meanwhile is an
  * error. A fault that outlasts the policy is put to `onFault`. On the API's own host the request passes the pipe; any
- * other host never receives the token. Redirects are followed under the same rule, five at most. The URL appears in no
- * error and no span.
+ * other host never receives the token, nor does whoever it leads to. Redirects are followed under the same rule, five
+ * at most. The URL appears in no error and no span.
  *
  * @since 0.1.0
  * @category constructors
@@ -107,7 +109,7 @@ export const make = (door: {
         deadline: left,
         // The stream repeats: it knows what is here already.
         retry: false,
-        secrets: [url.href, url.search.slice(1)],
+        secrets: [url.href, url.search.slice(1), ...url.searchParams.values()],
         send: (token) =>
           Effect.suspend(() => {
             Ledger.sending(ledger, token)
@@ -126,21 +128,26 @@ export const make = (door: {
     Stream.suspend(() => {
       const ledger = Ledger.make({ operation: download.operation, idempotent: true })
       const total = download.deadline === undefined ? defaultDeadline : Duration.decode(download.deadline)
-      const url = usable(Redacted.value(download.url), apiOrigin)
+      const url = FileLink.parse(Redacted.value(download.url), apiOrigin)
       if (url === undefined) return Stream.fail(Ledger.error(ledger, unusable))
       let progress = ByteRange.start
 
-      const follow = (to: URL, deadline: number, hops: number): Effect.Effect<Opened, GenesysError> =>
+      const follow = (
+        to: URL,
+        deadline: number,
+        hops: number,
+        abroad = false
+      ): Effect.Effect<Opened, GenesysError> =>
         Effect.gen(function* () {
-          const left = Duration.millis(deadline - (yield* Clock.currentTimeMillis))
-          const opened = yield* to.origin === apiOrigin
-            ? own(ledger, to, progress, left)
-            : foreign(ledger, to, progress)
-          if (!isRedirect(opened)) return opened
-          const next = usable(opened.headers["location"] ?? "", to.href)
+          const left = Duration.millis(deadline - (yield* Monotonic.now))
+          const isOwn = to.origin === apiOrigin && !abroad
+          const opened = yield* isOwn ? own(ledger, to, progress, left) : foreign(ledger, to, progress)
+          if (!FileLink.isRedirect(opened)) return opened
+          const { location } = opened.headers
+          const next = location === undefined ? undefined : FileLink.parse(location, to.href)
           return next === undefined || hops === 0
             ? yield* Ledger.error(ledger, unusable)
-            : yield* follow(next, deadline, hops - 1)
+            : yield* follow(next, deadline, hops - 1, !isOwn)
         })
 
       const bytes = (
@@ -149,11 +156,10 @@ export const make = (door: {
       ): Stream.Stream<Uint8Array, GenesysError> => {
         let skip = found.skip
         progress = { ...progress, validator: progress.validator ?? found.validator }
-        const tooLarge = Ledger.error(
-          ledger,
-          undecodable(response.status, `the file is larger than ${download.maxBytes} bytes`)
-        )
-        if (found.size !== undefined && found.size > download.maxBytes) return Stream.fail(tooLarge)
+        const size = found.size ?? Number.POSITIVE_INFINITY
+        const wrong = (detail: string) => Ledger.error(ledger, undecodable(detail, response.status))
+        const tooLarge = () => wrong(`the file is larger than ${download.maxBytes} bytes`)
+        if (found.size !== undefined && size > download.maxBytes) return Stream.fail(tooLarge())
         return response.stream.pipe(
           // An answer without a body is an empty file.
           Stream.catchAll((error) =>
@@ -170,7 +176,8 @@ export const make = (door: {
           Stream.filter((chunk) => chunk.length > 0),
           Stream.mapEffect((chunk) => {
             const delivered = progress.delivered + chunk.length
-            if (delivered > download.maxBytes) return Effect.fail(tooLarge)
+            if (delivered > download.maxBytes) return Effect.fail(tooLarge())
+            if (delivered > size) return Effect.fail(wrong("the file is longer than it said"))
             progress = { ...progress, delivered }
             return Effect.succeed(chunk)
           }),
@@ -191,35 +198,48 @@ export const make = (door: {
             Bytes: (found) => bytes(response, found),
             Complete: () => Stream.empty,
             Changed: () =>
-              Stream.fail(Ledger.error(ledger, undecodable(status, "the file changed while it was read"))),
+              Stream.fail(Ledger.error(ledger, undecodable("the file changed while it was read", status))),
             Misplaced: () =>
               Stream.fail(
-                Ledger.error(ledger, undecodable(status, "another part of the file came than was asked for"))
+                Ledger.error(ledger, undecodable("another part of the file came than was asked for", status))
               )
           })
         )
 
       return Stream.unwrap(
-        Effect.map(Clock.currentTimeMillis, (now) => {
+        Effect.map(Monotonic.now, (now) => {
           const deadline = now + Duration.toMillis(total)
-          const { onFault } = download
-          const going: Stream.Stream<Uint8Array, GenesysError> = Stream.unwrap(open(deadline)).pipe(
-            Stream.retry(
-              RetryPolicy.schedule(retryPolicy, advice, {
-                deadline,
-                onRetry: (_, { budget, delay }) =>
-                  Effect.suspend(() => {
-                    Ledger.retrying(ledger)
-                    return DoorMetrics.retried(budget, delay)
-                  })
+          const schedule = RetryPolicy.schedule(retryPolicy, advice, {
+            deadline,
+            retryBudget: pipe.retryBudget,
+            onRetry: (_, { budget, delay }) =>
+              Effect.suspend(() => {
+                Ledger.retrying(ledger)
+                return DoorMetrics.retried(budget, delay)
               })
-            ),
-            Stream.catchAll((error) =>
-              onFault === undefined ? Stream.fail(error) : Stream.unwrap(Effect.as(onFault(error), going))
+          })
+          // One driver for the whole file: what a server delivers between its faults gives it no new retries.
+          const driven = (driver: Driver): Bytes =>
+            Stream.catchAll(Stream.unwrap(open(deadline)), (error) =>
+              Stream.unwrap(
+                Effect.matchEffect(driver.next(error), {
+                  onSuccess: () => Effect.succeed(driven(driver)),
+                  onFailure: () => Effect.flatMap(Effect.orDie(driver.last), (last) => stopped(error, last))
+                })
+              )
             )
-          )
+          const stopped = (
+            error: GenesysError,
+            last: RetryPolicy.Decision
+          ): Effect.Effect<Bytes, GenesysError> => {
+            const final = last._tag === "Stop" ? Ledger.final(ledger, error, last.reason) : error
+            return download.onFault === undefined
+              ? Effect.fail(final)
+              : Effect.zipRight(download.onFault(final), going)
+          }
+          const going = Effect.map(Schedule.driver(schedule), driven)
           return Stream.interruptWhen(
-            going,
+            Stream.unwrap(going),
             Effect.zipRight(
               Effect.sleep(total),
               Effect.suspend(() => Effect.fail(Ledger.error(ledger, Ledger.outOfTime(total))))
@@ -244,17 +264,21 @@ export const make = (door: {
 
 const maxRedirects = 5
 
-const isRedirect = ({ status }: { readonly status: number }): boolean =>
-  status === 301 || status === 302 || status === 303 || status === 307 || status === 308
-
 const accepts =
   (progress: ByteRange.Progress) =>
   (answer: { readonly status: number }): boolean =>
-    ByteRange.isPart(answer.status, progress) || isRedirect(answer)
+    ByteRange.isPart(answer.status, progress) || FileLink.isRedirect(answer)
 
-const undecodable = (status: number, detail: string): Reason => ({ _tag: "Undecodable", status, detail })
+type Bytes = Stream.Stream<Uint8Array, GenesysError>
+type Driver = Schedule.ScheduleDriver<RetryPolicy.Decision, GenesysError>
 
-const unusable = undecodable(200, "the link to the file is not a usable URL")
+const undecodable = (detail: string, status?: number): Reason => ({
+  _tag: "Undecodable",
+  detail,
+  ...(status === undefined ? {} : { status })
+})
+
+const unusable = undecodable("the link to the file is not a usable URL")
 
 const cutOff: Reason = { _tag: "Transport", kind: "network", sent: "maybe" }
 
@@ -264,15 +288,4 @@ const ofLogin = (error: GenesysError): boolean => error.operation === ClientCred
 const advice: RetryPolicy.Advice<GenesysError> = {
   budget: (error) => (error.reason._tag === "Undecodable" || ofLogin(error) ? "none" : error.budget),
   retryAfter: (error) => error.retryAfter
-}
-
-/** Only `https` (or a loopback host), and no user name that could hide where the link leads. */
-const usable = (text: string, base: string): URL | undefined => {
-  try {
-    const url = new URL(text, base)
-    const safe = url.protocol === "https:" || (url.protocol === "http:" && BaseUrl.isLoopback(url.hostname))
-    return safe && url.username === "" ? url : undefined
-  } catch {
-    return undefined
-  }
 }

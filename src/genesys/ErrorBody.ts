@@ -9,7 +9,6 @@
  */
 import * as Arr from "effect/Array"
 import { identity } from "effect/Function"
-import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as PlainText from "../text/PlainText.js"
@@ -54,6 +53,7 @@ export type ErrorBody = typeof ErrorBody.Type
  */
 export const empty: ErrorBody = { codes: [] }
 
+const maxText = 4_000
 const maxMessage = 500
 const maxCode = 200
 const maxCodes = 50
@@ -71,12 +71,14 @@ export const fromUnknown = (input: unknown, scrub: (text: string) => string = id
   // What is removed from a text may have hidden a secret in it, and a cut may leave half of one.
   const clean = (text: string, max: number) => PlainText.truncate(scrub(PlainText.oneLine(text)), max)
   if (typeof found === "string") {
-    const text = clean(withoutMarkup(found), maxMessage)
+    const text = clean(withoutMarkup(scrub(found.slice(0, 2 * maxText)).slice(0, maxText)), maxMessage)
     return text === "" ? empty : { codes: [], message: text }
   }
   if (!Predicate.isRecord(found)) return empty
-  const nested = Predicate.isRecord(found["error"]) ? found["error"] : {}
-  const message = messageOf(found) ?? messageOf(nested)
+  const parts = [found["error"], ...listed(found["errors"]), ...listed(found["details"])].filter(
+    Predicate.isRecord
+  )
+  const message = [found, ...parts].map(messageOf).find((each) => each !== undefined)
   const contextId = stringOf(found, ["contextId", "correlationId"])
   const limit = limitOf(found["limit"], clean)
   return {
@@ -116,15 +118,15 @@ const first = (input: unknown): unknown => {
   return found
 }
 
-const withoutMarkup = (text: string): string => {
-  const start = text.slice(0, 4_000)
-  return /^\s*</.test(start) ? start.replace(/<[^<>]*>/g, " ") : start
-}
+const withoutMarkup = (text: string): string => (/^\s*</.test(text) ? text.replace(/<[^<>]*>/g, " ") : text)
 
 const messageOf = (input: Readonly<Record<string, unknown>>): string | undefined =>
-  stringOf(input, ["message"]) ??
+  stringOf(input, ["message", "Message", "errorMessage"]) ??
   filled(input["messageWithParams"], input["messageParams"]) ??
-  stringOf(input, ["error_description", "description"])
+  // OAuth, SCIM (RFC 7644, section 3.12) and problem details (RFC 9457)
+  stringOf(input, ["error_description", "description", "detail", "title"])
+
+const listed = (input: unknown): ReadonlyArray<unknown> => (Array.isArray(input) ? input.slice(0, 20) : [])
 
 /** `messageWithParams` is a template; its `{names}` are in `messageParams`. */
 const filled = (template: unknown, params: unknown): string | undefined => {
@@ -139,13 +141,14 @@ const limitOf = (
   input: unknown,
   clean: (text: string, max: number) => string
 ): typeof Limit.Type | undefined => {
-  const limit = Option.getOrUndefined(Schema.decodeUnknownOption(Limit)(input))
-  if (limit === undefined) return undefined
-  const { key, namespace } = limit
+  if (!Predicate.isRecord(input)) return undefined
+  const { key, namespace } = input
+  if (typeof key !== "string") return undefined
+  const value = typeof input["value"] === "string" ? Number.parseFloat(input["value"]) : input["value"]
   return {
-    ...limit,
     key: clean(key, maxCode),
-    ...(namespace === undefined ? {} : { namespace: clean(namespace, maxCode) })
+    ...(typeof namespace === "string" ? { namespace: clean(namespace, maxCode) } : {}),
+    ...(typeof value === "number" && Number.isFinite(value) ? { value } : {})
   }
 }
 

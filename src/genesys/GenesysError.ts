@@ -215,7 +215,7 @@ export const describe: (reason: Reason) => string = Match.type<Reason>().pipe(
     },
     Timeout: (r) => `no answer within ${Duration.format(Duration.millis(r.afterMillis))}`,
     RateLimited: (r) =>
-      `rate limited (${r.status})${
+      `rate limited (${r.status ?? "not sent, the allowance is spent"})${
         r.retryAfterMillis === undefined
           ? ""
           : `, the platform asks to wait ${Duration.format(Duration.millis(r.retryAfterMillis))}`

@@ -130,7 +130,7 @@ const make: Effect.Effect<
       Either.match(CallRequest.make(config, call), {
         onLeft: (fault) => Effect.fail(unsendable(call, fault)),
         onRight: (prepared) =>
-          call.method === "POST" || call.method === "PUT"
+          hasKey(call)
             ? Effect.flatMap(idempotencyKey(config, call, prepared), (key) =>
                 perform(call, HttpClientRequest.setHeader(prepared.request, "idempotency-key", key))
               )
@@ -250,6 +250,10 @@ const unsendable = <A, I>(call: Call.Call<A, I>, { cause, code }: CallRequest.Un
     attempts: 0,
     retries: 0
   })
+
+/** A PATCH carries a key where the caller names its operation. */
+const hasKey = ({ method, operationId }: Call.Head): boolean =>
+  method === "POST" || method === "PUT" || (method === "PATCH" && operationId !== undefined)
 
 const idempotencyKey = <A, I>(
   config: GenesysConfig.GenesysConfig["Type"],

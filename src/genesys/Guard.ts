@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -50,7 +51,8 @@ export const make = (breaker: CircuitBreaker.CircuitBreaker, hold: Hold): Guard 
       return breaker
         .protect(begun, (error) => verdict(ledger, error))
         .pipe(
-          Effect.tapErrorTag("GenesysError", () => shut),
+          // A circuit that is open already has dismissed those that wait, and this may be one of them.
+          Effect.tapErrorCause((cause) => (isRefused(cause) ? Effect.void : shut)),
           Effect.catchTag("CircuitOpen", ({ state, until }) =>
             // While a probe is out, `until` is the end of its lease; it will most likely be answered long before.
             Effect.flatMap(state === "HalfOpen" ? Clock.currentTimeMillis : Effect.succeed(until), (at) =>
@@ -93,6 +95,11 @@ export const verdict = (
   if (error.countsAgainstBreaker) return "failure"
   return Option.isSome(error.status) ? "neutral" : "interrupted"
 }
+
+const isRefused = (cause: Cause.Cause<GenesysError | CircuitBreaker.CircuitOpen>): boolean =>
+  Option.exists(Cause.failureOption(cause), (error) =>
+    error._tag === "GenesysError" ? error.reason._tag === "CircuitOpen" : true
+  )
 
 const open = (ledger: Ledger.Ledger, until: number): GenesysError =>
   Ledger.error(ledger, { _tag: "CircuitOpen", until })

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Limiter from "../resilience/Limiter.js"
@@ -26,9 +27,11 @@ export interface Waiter {
 }
 
 /**
- * - `begin`: the platform told a request to wait; nothing is sent for so many milliseconds.
+ * - `begin`: the platform told a request to wait; nothing is sent for so many milliseconds, a day at most.
  * - `admit`: lets an attempt wait for something before it is sent. One that would have to wait too long, or past its
- *   limit, fails at once with `RateLimited`, also when the hold begins while it waits.
+ *   limit, fails at once with `RateLimited`, also when the hold begins while it waits, and also where it is only the
+ *   allowance that is spent.
+ * - `release`: ends the hold before its time.
  * - `dismiss`: ends all that wait, each with an error of its own.
  *
  * @since 0.1.0
@@ -39,6 +42,7 @@ export interface Hold {
   readonly admit: (
     waiter: Waiter
   ) => <A, R>(wait: Effect.Effect<A, GenesysError, R>) => Effect.Effect<A, GenesysError, R>
+  readonly release: Effect.Effect<void>
   readonly dismiss: (why: (waiter: Waiter) => GenesysError | undefined) => Effect.Effect<void>
 }
 
@@ -52,6 +56,14 @@ export const make = (limiter: Limiter.Limiter, longestMillis: number): Hold => {
   const waiters = new Set<Waiter>()
   let until = Number.NEGATIVE_INFINITY
   let told: GenesysError | undefined
+
+  /** The allowance comes back within the minute; only a deadline before that is a reason not to wait. */
+  const outOfAllowance = (waiter: Waiter, clock: Clock.Clock): GenesysError | undefined => {
+    const spent = limiter.spentUntil(clock)
+    if (spent < waiter.limit) return undefined
+    const retryAfterMillis = spent - Monotonic.unsafeNow(clock)
+    return Ledger.error(waiter.ledger, { _tag: "RateLimited", retryAfterMillis, body: { codes: [] } })
+  }
 
   const refusal = (waiter: Waiter, now: number): GenesysError | undefined => {
     if (told === undefined || until <= now) return undefined
@@ -74,7 +86,8 @@ export const make = (limiter: Limiter.Limiter, longestMillis: number): Hold => {
       Effect.forEach(
         Array.from(waiters),
         (waiter) => {
-          const error = why(waiter)
+          // It may have had its turn since the list was made.
+          const error = waiters.has(waiter) ? why(waiter) : undefined
           return error === undefined ? Effect.void : waiter.giveUp(error)
         },
         { discard: true }
@@ -83,21 +96,27 @@ export const make = (limiter: Limiter.Limiter, longestMillis: number): Hold => {
 
   return {
     dismiss,
+    release: Effect.suspend(() => {
+      until = Number.NEGATIVE_INFINITY
+      told = undefined
+      return limiter.release
+    }),
     begin: (error, millis) =>
       Effect.clockWith((clock) => {
         const now = Monotonic.unsafeNow(clock)
-        if (now + millis <= until) return Effect.void
-        until = now + millis
+        const wait = Math.min(millis, longestHold)
+        if (now + wait <= until) return Effect.void
+        until = now + wait
         told = error
         return Effect.zipRight(
-          limiter.holdUntil(clock.unsafeCurrentTimeMillis() + millis),
+          limiter.holdUntil(clock.unsafeCurrentTimeMillis() + wait),
           dismiss((waiter) => refusal(waiter, now))
         )
       }),
     admit: (waiter) => (wait) =>
       Effect.clockWith((clock) => {
         const now = Monotonic.unsafeNow(clock)
-        const refused = refusal(waiter, now)
+        const refused = refusal(waiter, now) ?? outOfAllowance(waiter, clock)
         if (refused !== undefined) return Effect.fail(refused)
         waiters.add(waiter)
         return Effect.ensuring(
@@ -109,6 +128,9 @@ export const make = (limiter: Limiter.Limiter, longestMillis: number): Hold => {
       })
   }
 }
+
+/** The longest limits are those of a day; what is longer was not meant, and would shut the door for ever. */
+const longestHold = 86_400_000
 
 /**
  * Tells each wait once: who is held looks several times whether the hold is over.

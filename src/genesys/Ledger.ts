@@ -132,13 +132,15 @@ export const outOfTime = (limit: Duration.Duration): Reason => ({
 
 /**
  * The error that the caller sees when nothing more is tried. An open circuit met during the call's own retries does not
- * hide the fault that opened it: the call ends with its last real error, and the circuit is noted in it.
+ * hide the fault that opened it: the call ends with its last real error, and the circuit is noted in it. The circuit of
+ * the login host is another matter: it says why there is no token.
  *
  * @since 0.1.0
  * @category combinators
  */
 export const final = (ledger: Ledger, failure: GenesysError, stop: RetryPolicy.StopReason): GenesysError => {
-  if (failure.reason._tag === "CircuitOpen" && ledger.last !== undefined) {
+  const isOwn = failure.operation === ledger.operation
+  if (failure.reason._tag === "CircuitOpen" && isOwn && ledger.last !== undefined) {
     return counted(ledger, ledger.last, { gaveUp: "circuit-open", circuitOpenUntil: failure.reason.until })
   }
   return stop === "permanent" ? failure : counted(ledger, failure, { gaveUp: stop })

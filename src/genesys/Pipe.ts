@@ -42,6 +42,7 @@ export interface Pipe {
   readonly run: <T extends Answer.Answer, A>(errand: Call.Errand<T, A>) => Effect.Effect<A, GenesysError>
   readonly breaker: CircuitBreaker.CircuitBreaker
   readonly limiter: Limiter.Limiter
+  readonly retryBudget: RetryBudget.RetryBudget
   /** How many attempts are under way. */
   readonly underWay: Effect.Effect<number>
 }
@@ -65,12 +66,14 @@ export const make = (
     const attemptMillis = Duration.toMillis(limits.attemptTimeout)
     const secrets = Secrets.ofConfig(config)
     const alarm = yield* Alarm.make
+    const circuit = policy.breaker === false ? {} : (policy.breaker ?? {})
     const breaker = yield* CircuitBreaker.make({
       name: new URL(config.apiUrl).host,
       // A probe may have to wait for a token and for a hold; another one beside it would be one too many.
+      ...circuit,
       probeLease:
-        attemptMillis + retryPolicy.maxRetryAfter + Duration.toMillis(ClientCredentialsGrant.totalTimeout),
-      ...(policy.breaker === false ? {} : policy.breaker)
+        circuit.probeLease ??
+        attemptMillis + retryPolicy.maxRetryAfter + Duration.toMillis(ClientCredentialsGrant.totalTimeout)
     })
     const limiter = policy.limiter === false ? Limiter.unlimited : yield* Limiter.make
     const hold = Hold.make(limiter, retryPolicy.maxRetryAfter)
@@ -101,7 +104,7 @@ export const make = (
             policy: errand.retry === false ? noRetry : retryPolicy,
             advice,
             call: {
-              deadline: trip.deadline,
+              deadline: trip.limit,
               retryBudget,
               onRetry: (error, retry) => Trip.retrying(trip, error, retry, clock)
             },
@@ -124,7 +127,7 @@ export const make = (
             trip.observe = observe
             return sending
           },
-          { waiting: waited(trip), isCut: (error) => error.isCut }
+          { waiting: waited(trip), isCut: (error) => error.isCut || error.countsAgainstBreaker }
         )
 
     const withToken =
@@ -146,10 +149,17 @@ export const make = (
             if (token === undefined) return Effect.fail(error)
             return Effect.flatMap(
               trip.timer.within(auth.refresh(token)),
-              Option.match({ onNone: () => Effect.fail(error), onSome: () => attempt })
+              Option.match({
+                onNone: () => Effect.fail(error),
+                onSome: (fresh) => Effect.tapError(attempt, (again) => spoiled(again, fresh))
+              })
             )
           }
         )
+
+    /** To renew a token that is refused as soon as it is there would help nobody. */
+    const spoiled = (error: GenesysError, fresh: Token): Effect.Effect<void> =>
+      error.wantsFreshToken ? auth.reject(fresh) : Effect.void
 
     const exchange = <T extends Answer.Answer, A>(
       errand: Call.Errand<T, A>,
@@ -244,7 +254,13 @@ export const make = (
         return yield* error
       })
 
-    return { run, breaker: guard.breaker, limiter, underWay: alarm.guarded }
+    return {
+      run,
+      breaker: guard.breaker,
+      limiter: { ...limiter, release: hold.release },
+      retryBudget,
+      underWay: alarm.guarded
+    }
   })
 
 /** A fault of the login host is not the API's: it spends none of this call's retries. */

@@ -33,13 +33,14 @@ export const Transport = Schema.TaggedStruct("Transport", {
 export const Timeout = Schema.TaggedStruct("Timeout", { afterMillis: Schema.Number })
 
 /**
- * 429. `retryAfterMillis` is what the platform asked for (RFC 9110, section 10.2.3).
+ * 429. `retryAfterMillis` is what the platform asked for (RFC 9110, section 10.2.3). Without `status` nothing was sent:
+ * the allowance that the platform tells in its answers is spent.
  *
  * @since 0.1.0
  * @category schemas
  */
 export const RateLimited = Schema.TaggedStruct("RateLimited", {
-  status: Schema.Number,
+  status: Schema.optional(Schema.Number),
   retryAfterMillis: Schema.optional(Schema.Number),
   body: ErrorBody
 })

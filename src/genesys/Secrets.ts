@@ -44,7 +44,7 @@ export const ofCredentials = (credentials: Credentials): ReadonlyArray<string> =
 export const scrubber = (secrets: ReadonlyArray<string>): ((text: string) => string) => {
   const forms = secrets
     .filter((secret) => secret.length >= shortest)
-    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .flatMap(formsOf)
     // the longest first: one secret may be a part of another
     .sort((a, b) => b.length - a.length)
   return (text) =>
@@ -52,6 +52,26 @@ export const scrubber = (secrets: ReadonlyArray<string>): ((text: string) => str
 }
 
 const shortest = 8
+
+/** As it is, in a URL, in JSON, and in a web page: whoever repeats a secret may have written it so. */
+const formsOf = (secret: string): ReadonlyArray<string> => {
+  const encoded = encodeURIComponent(secret)
+  const json = JSON.stringify(secret).slice(1, -1)
+  return Array.from(
+    new Set([
+      secret,
+      encoded,
+      encoded.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
+      json,
+      json.replaceAll("/", "\\/"),
+      secret
+        .replaceAll("&", "&amp;")
+        .replaceAll("<", "&lt;")
+        .replaceAll(">", "&gt;")
+        .replaceAll('"', "&quot;")
+    ])
+  )
+}
 
 /** Of Amazon, Azure and Google; whoever knows them can read the file. */
 const signature =

@@ -19,15 +19,14 @@ import * as Hold from "./Hold.js"
 import * as Ledger from "./Ledger.js"
 
 /**
- * A call, and the attempt of it that runs now. `deadline` is epoch milliseconds; `observe` is where that attempt tells
- * what its answer says of the rate limit.
+ * A call, and the attempt of it that runs now. `observe` is where that attempt tells what its answer says of the rate
+ * limit.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Trip extends Hold.Waiter {
   readonly timer: Alarm.Timer<GenesysError>
-  readonly deadline: number
   observe: (seen: Limiter.Observation) => Effect.Effect<void>
 }
 
@@ -68,7 +67,6 @@ export const begin = (
     ledger,
     timer,
     limit: limit.at,
-    deadline: clock.unsafeCurrentTimeMillis() + millis,
     giveUp: (error) => timer.cut(() => error),
     held: Hold.tellOnce(errand.onWait),
     observe: () => Effect.void

@@ -83,6 +83,8 @@ export interface Permit {
   readonly number: number
   readonly turn: number
   readonly doubt: number
+  /** When it was given, monotonic ms. */
+  readonly at: number
 }
 
 /**
@@ -157,7 +159,7 @@ export const admit = (before: State, now: number): readonly [Admission, State] =
     return [wait(window.endsAt), state]
   const sent = requests.sent + 1
   return [
-    { _tag: "Admitted", permit: { number: sent, turn, doubt: doubt.number } },
+    { _tag: "Admitted", permit: { number: sent, turn, doubt: doubt.number, at: now } },
     // written out, here and below: a spread costs many times as much, and every request passes here
     {
       window,
@@ -210,9 +212,11 @@ export const observe = (state: State, permit: Permit, seen: Observation, now: nu
     return { ...state, window: { allowed, used, endsAt, length: remaining, observed: true } }
   // Ends told within one window differ by the rounding to seconds and by latency.
   const apart = Math.max(known.length / 2, 2_000)
-  if (permit.turn < turn && endsAt < known.endsAt - apart) return state
+  // The server told the time left somewhere between the request and its answer, which may have been slow.
+  const earliest = permit.at + remaining
+  if (permit.turn < turn && earliest < known.endsAt - apart) return state
   const length = Math.max(known.length, remaining)
-  if (known.observed && endsAt > known.endsAt + apart) {
+  if (known.observed && earliest > known.endsAt + apart) {
     // the server turned before the end that was computed here
     const window = { allowed, used, endsAt, length, observed: true }
     return { ...state, window, turn: turn + 1, requests: { ...requests, untold: [] } }
@@ -233,13 +237,14 @@ export const observe = (state: State, permit: Permit, seen: Observation, now: nu
 }
 
 /**
- * Whether the numbers of an answer can be a limit: finite, at least one request allowed, at most a day to the end.
+ * Whether the numbers of an answer can be a limit: finite, at least one request allowed, at most an hour to the end
+ * (the platform counts by the minute).
  *
  * @since 0.1.0
  * @category predicates
  */
 export const isLimit = ({ count, allowed, reset }: Observation): boolean =>
-  count >= 0 && count < Infinity && allowed >= 1 && allowed < Infinity && reset >= 0 && reset <= 86_400
+  count >= 0 && count < Infinity && allowed >= 1 && allowed < Infinity && reset >= 0 && reset <= 3_600
 
 /**
  * Lets no request go before the instant (monotonic ms). A hold is only ever prolonged.
@@ -250,6 +255,19 @@ export const isLimit = ({ count, allowed, reset }: Observation): boolean =>
 export const hold = (state: State, until: number): State => ({
   ...state,
   notBefore: until > state.notBefore ? until : state.notBefore,
+  doubt: doubted(state.doubt)
+})
+
+/**
+ * Without its hold and its window, as if nothing were known.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const released = (state: State): State => ({
+  ...state,
+  window: undefined,
+  notBefore: Number.NEGATIVE_INFINITY,
   doubt: doubted(state.doubt)
 })
 

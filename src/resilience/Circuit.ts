@@ -4,9 +4,9 @@
  *
  * @since 0.1.0
  */
-import * as Cause from "effect/Cause"
 import * as Data from "effect/Data"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
+import * as Bounds from "./Bounds.js"
 
 /**
  * Where a circuit stands. Instants are monotonic ms. The generation changes with every transition and with every
@@ -116,21 +116,16 @@ export const initial: State = State.Closed({ failures: 0, generation: 0 })
  * @category constructors
  */
 export const make = (options: Options = {}): Policy => {
-  const coolDown = millis("coolDown", options.coolDown ?? "60 seconds")
-  const maxCoolDown = millis("maxCoolDown", options.maxCoolDown ?? Math.max(coolDown, 300_000))
-  const failureThreshold = options.failureThreshold ?? 5
-  const coolDownFactor = options.coolDownFactor ?? 2
-  if (!Number.isSafeInteger(failureThreshold) || failureThreshold < 1)
-    throw illegal(`failureThreshold must be a whole number of at least 1, not ${failureThreshold}`)
-  if (!Number.isFinite(coolDownFactor) || coolDownFactor < 1)
-    throw illegal(`coolDownFactor must be a number of at least 1, not ${coolDownFactor}`)
-  if (maxCoolDown < coolDown) throw illegal("maxCoolDown must not be below coolDown")
+  const coolDown = Bounds.positiveMillis("CircuitBreaker: coolDown", options.coolDown ?? "60 seconds")
+  const longest = options.maxCoolDown ?? Math.max(coolDown, 300_000)
+  const maxCoolDown = Bounds.positiveMillis("CircuitBreaker: maxCoolDown", longest)
+  if (maxCoolDown < coolDown) throw Bounds.illegal("CircuitBreaker: maxCoolDown must not be below coolDown")
   return {
-    failureThreshold,
+    failureThreshold: Bounds.whole("CircuitBreaker: failureThreshold", options.failureThreshold ?? 5, 1),
     coolDown,
-    coolDownFactor,
+    coolDownFactor: Bounds.amount("CircuitBreaker: coolDownFactor", options.coolDownFactor ?? 2, 1),
     maxCoolDown,
-    probeLease: millis("probeLease", options.probeLease ?? "60 seconds")
+    probeLease: Bounds.positiveMillis("CircuitBreaker: probeLease", options.probeLease ?? "60 seconds")
   }
 }
 
@@ -231,11 +226,3 @@ const rejected = (by: Exclude<State["_tag"], "Closed">, until: number): Admissio
   by,
   until
 })
-
-const millis = (name: string, value: Duration.DurationInput): number => {
-  const duration = Duration.toMillis(value)
-  if (Number.isFinite(duration) && duration > 0) return duration
-  throw illegal(`${name} must be positive and finite`)
-}
-
-const illegal = (problem: string) => new Cause.IllegalArgumentException(`CircuitBreaker: ${problem}`)

@@ -68,9 +68,13 @@ export const operationId: Effect.Effect<string> = Effect.gen(function* () {
 export const canonicalJson = (value: unknown): string => JSON.stringify(value, inKeyOrder) ?? "null"
 
 const inKeyOrder = (_key: string, value: unknown): unknown =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
+  typeof value === "object" && value !== null && !Array.isArray(value) && !isBoxed(value)
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value
+
+// `JSON.stringify` unboxes them.
+const isBoxed = (value: object): boolean =>
+  value instanceof Number || value instanceof String || value instanceof Boolean
 
 // One JSON array: no two different requests share a text, whatever characters their parts hold.
 const preimage = ({ method, path, body, clientId, operationId }: Request): string =>

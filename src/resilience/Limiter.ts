@@ -55,6 +55,10 @@ export interface Limiter {
   readonly holdUntil: (epochMillis: number) => Effect.Effect<void>
   /** Waits while a hold lasts, and for nothing else: for a request that had its turn and then spent time on its own. */
   readonly held: Effect.Effect<void>
+  /** Ends a hold before its time and forgets the window: for who knows better than the platform said. */
+  readonly release: Effect.Effect<void>
+  /** Until when the allowance of the window is spent (monotonic ms); in the past while it is not. */
+  readonly spentUntil: (clock: Clock.Clock) => number
   /** Whether a hold lasts. */
   readonly isHeld: (clock: Clock.Clock) => boolean
   /** What is known now; instants are monotonic ms. */
@@ -164,6 +168,18 @@ export const make: Effect.Effect<Limiter> = Effect.sync(() => {
           state = Allowance.hold(state, Monotonic.fromEpoch(epochMillis, clock))
         })
       ),
+    release: Effect.clockWith((clock) =>
+      Effect.sync(() => {
+        state = Allowance.released(state)
+        wakeFirst(clock)
+      })
+    ),
+    spentUntil: (clock) => {
+      const { requests, window } = state
+      // Requests under way do not count: they may yet turn out not to have been counted.
+      const isSpent = window !== undefined && window.used + requests.untold.length >= window.allowed
+      return isSpent && Monotonic.unsafeNow(clock) < window.endsAt ? window.endsAt : Number.NEGATIVE_INFINITY
+    },
     held: Effect.clockWith((clock) => {
       const released: Effect.Effect<void> = Effect.suspend(() => {
         const left = state.notBefore - Monotonic.unsafeNow(clock)
@@ -187,6 +203,8 @@ export const unlimited: Limiter = {
   protect: (request) => request(() => Effect.void),
   holdUntil: () => Effect.void,
   held: Effect.void,
+  release: Effect.void,
+  spentUntil: () => Number.NEGATIVE_INFINITY,
   isHeld: () => false,
   state: Effect.succeed(Allowance.initial),
   waiting: Effect.succeed(0)

@@ -4,8 +4,8 @@
  *
  * @since 0.1.0
  */
-import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Bounds from "./Bounds.js"
 
 /**
  * A bucket of tokens that retries pay from and successes refill.
@@ -50,9 +50,9 @@ export interface Options {
  */
 export const make = (options: Options = {}): Effect.Effect<RetryBudget> =>
   Effect.suspend(() => {
-    const capacity = tokens("capacity", options.capacity ?? 500)
-    const retryCost = tokens("retryCost", options.retryCost ?? 5)
-    const networkRetryCost = tokens("networkRetryCost", options.networkRetryCost ?? 10)
+    const capacity = Bounds.amount("RetryBudget: capacity", options.capacity ?? 500, 0)
+    const retryCost = Bounds.amount("RetryBudget: retryCost", options.retryCost ?? 5, 0)
+    const networkRetryCost = Bounds.amount("RetryBudget: networkRetryCost", options.networkRetryCost ?? 10, 0)
     // A plain variable: each step is synchronous, and every call passes here.
     let held = capacity
     return Effect.succeed({
@@ -84,11 +84,4 @@ export const unlimited: RetryBudget = {
   available: Effect.succeed(Number.POSITIVE_INFINITY),
   retryCost: 0,
   networkRetryCost: 0
-}
-
-const tokens = (name: string, value: number): number => {
-  if (Number.isFinite(value) && value >= 0) return value
-  throw new Cause.IllegalArgumentException(
-    `RetryBudget: ${name} must be a number of at least 0, not ${value}`
-  )
 }

@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import * as Cause from "effect/Cause"
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -13,6 +12,8 @@ import * as Schedule from "effect/Schedule"
 import * as ScheduleDecision from "effect/ScheduleDecision"
 import * as ScheduleInterval from "effect/ScheduleInterval"
 import * as Backoff from "./Backoff.js"
+import * as Bounds from "./Bounds.js"
+import * as Monotonic from "./Monotonic.js"
 import type * as RetryBudget from "./RetryBudget.js"
 
 /**
@@ -133,7 +134,7 @@ export type Stop = Data.TaggedEnum.Value<Decision, "Stop">
  * @category models
  */
 export interface Call<in E> {
-  /** Epoch ms. A wait that leaves no time before it is not begun. Default: none. */
+  /** Monotonic ms. A wait that leaves no time before it is not begun. Default: none. */
   readonly deadline?: number | undefined
   /** The bucket shared by all calls to the upstream. Default: none. */
   readonly retryBudget?: RetryBudget.RetryBudget | undefined
@@ -151,17 +152,17 @@ export const untried: History = { http: 0, network: 0 }
 
 /**
  * Fills in the defaults. Throws an `IllegalArgumentException` where a count is not a whole number of at least 0 or a
- * duration is not finite.
+ * duration is longer than a timer takes (24 days).
  *
  * @since 0.1.0
  * @category constructors
  */
 export const make = (options: Options = {}): Policy => ({
-  maxRetries: count("maxRetries", options.maxRetries ?? 5),
-  networkMaxRetries: count("networkMaxRetries", options.networkMaxRetries ?? 3),
-  base: millis("base", options.base ?? "1 second"),
-  cap: millis("cap", options.cap ?? "30 seconds"),
-  maxRetryAfter: millis("maxRetryAfter", options.maxRetryAfter ?? "180 seconds")
+  maxRetries: Bounds.whole("RetryPolicy: maxRetries", options.maxRetries ?? 5, 0),
+  networkMaxRetries: Bounds.whole("RetryPolicy: networkMaxRetries", options.networkMaxRetries ?? 3, 0),
+  base: Bounds.millis("RetryPolicy: base", options.base ?? "1 second"),
+  cap: Bounds.millis("RetryPolicy: cap", options.cap ?? "30 seconds"),
+  maxRetryAfter: Bounds.millis("RetryPolicy: maxRetryAfter", options.maxRetryAfter ?? "180 seconds")
 })
 
 /**
@@ -176,7 +177,7 @@ export const decide = (
   fault: {
     readonly budget: Budget
     readonly retryAfter: Option.Option<Duration.Duration>
-    /** Epoch ms. */
+    /** Monotonic ms, as the deadline. */
     readonly now: number
     readonly deadline?: number | undefined
     /** In [0, 1]. */
@@ -219,7 +220,13 @@ export const schedule = <E>(
       const random = yield* Random.next
       const budget = advice.budget(error)
       const retryAfter = advice.retryAfter(error)
-      const decision = decide(policy, history, { budget, retryAfter, now, deadline: call.deadline, random })
+      const decision = decide(policy, history, {
+        budget,
+        retryAfter,
+        now: yield* Monotonic.now,
+        deadline: call.deadline,
+        random
+      })
       if (decision._tag === "Stop") return [history, decision, ScheduleDecision.done] as const
       if (
         call.retryBudget !== undefined &&
@@ -285,16 +292,3 @@ export const retry =
 
 const cost = (bucket: RetryBudget.RetryBudget, decision: Retry): number =>
   decision.budget === "http" ? bucket.retryCost : bucket.networkRetryCost
-
-const count = (name: string, value: number): number => {
-  if (Number.isSafeInteger(value) && value >= 0) return value
-  throw new Cause.IllegalArgumentException(
-    `RetryPolicy: ${name} must be a whole number of at least 0, not ${value}`
-  )
-}
-
-const millis = (name: string, value: Duration.DurationInput): number => {
-  const duration = Duration.toMillis(value)
-  if (Number.isFinite(duration)) return duration
-  throw new Cause.IllegalArgumentException(`RetryPolicy: ${name} must be a finite duration`)
-}

@@ -52,6 +52,15 @@ describe("Answer", () => {
     })
   )
 
+  it.effect("H1 the length that the answer to HEAD tells is not that of the answer", () =>
+    Effect.gen(function* () {
+      const headers = { "content-length": "99999999999" }
+      const head = HttpClientRequest.head("https://api.example.com/x")
+      const got = yield* Answer.exchange(replying(Reply.answer(200, "", { headers })), head, 10)
+      assert.strictEqual(got.text, "")
+    })
+  )
+
   it.effect("H3 an answer that breaks off is a fault of the network", () =>
     Effect.gen(function* () {
       const reason = yield* Effect.flip(

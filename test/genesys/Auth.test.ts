@@ -227,6 +227,42 @@ describe("Auth", () => {
     }).pipe(Effect.provide(layer([down, second])))
   )
 
+  it.effect("A3 the login host's Retry-After is kept by all callers, who are told what is left of it", () =>
+    Effect.gen(function* () {
+      const words = { error: "invalid_request", description: "rate limit exceeded; wait" }
+      const headers = { "retry-after": "60" }
+      for (const reply of [
+        Reply.answer(429, "", { headers }),
+        Reply.answer(503, "", { headers }),
+        Reply.answer(400, words, { headers })
+      ])
+        yield* Effect.gen(function* () {
+          yield* Effect.flip(token)
+          yield* TestClock.adjust(Duration.seconds(20))
+          const error = yield* Effect.flip(token)
+          assert.deepStrictEqual(error.retryAfter, Option.some(Duration.seconds(40)))
+          assert.strictEqual(yield* logins, 1)
+          yield* TestClock.adjust(Duration.seconds(40))
+          assert.strictEqual(yield* token, "second")
+        }).pipe(Effect.provide(layer([reply, second])))
+    })
+  )
+
+  it.effect("A3 a new token that is refused is not renewed again for a minute", () =>
+    Effect.gen(function* () {
+      const auth = yield* Auth
+      const stale = yield* auth.token
+      const fresh = Option.getOrThrow(yield* auth.refresh(stale))
+      yield* auth.reject(fresh)
+      assert.deepStrictEqual(yield* auth.refresh(fresh), Option.none())
+      assert.deepStrictEqual(yield* auth.refresh(stale), Option.some(fresh))
+      assert.strictEqual(yield* logins, 2)
+      yield* TestClock.adjust(Duration.minutes(1))
+      assert.isTrue(Option.isSome(yield* auth.refresh(fresh)))
+      assert.strictEqual(yield* logins, 3)
+    }).pipe(Effect.provide(layer(granting(600))))
+  )
+
   it.effect("A1 a token given by the configuration is used as it is and never refreshed", () =>
     Effect.gen(function* () {
       const auth = yield* Auth

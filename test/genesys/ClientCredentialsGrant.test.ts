@@ -80,6 +80,18 @@ describe("ClientCredentialsGrant", () => {
     )
   )
 
+  it.effect("A3 throttling is told apart in whatever field the login host says it", () =>
+    Effect.gen(function* () {
+      for (const body of [
+        { message: "Bad Request", error: "invalid_request", error_description: "Rate limit exceeded; wait" },
+        "rate limit exceeded"
+      ]) {
+        const error = yield* Door.failing(grant).pipe(against(Reply.answer(400, body)))
+        assert.strictEqual(error.reason._tag, "RateLimited")
+      }
+    })
+  )
+
   it.effect("A2 an attempt has 15 seconds, and all of them 45", () =>
     Effect.gen(function* () {
       const started = yield* Effect.fork(Effect.exit(grant))

@@ -3,6 +3,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FastCheck from "effect/FastCheck"
 import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
@@ -33,6 +34,8 @@ const download = (options: { url?: string; maxBytes?: number; deadline?: Duratio
 
 const files = (script: ScriptedGenesys.Script, options?: Door.Options) =>
   Effect.provide(Door.layer({ "GET https://files.example.com/report.csv": script }, options))
+
+const down = Reply.answer(503)
 
 const rest = (from: number, headers: Reply.Headers = {}) =>
   Reply.answer(206, file.slice(from), {
@@ -215,6 +218,87 @@ describe("Download", () => {
     })
   )
 
+  it.effect("R1 what a server delivers between its faults gives the file no new retries", () =>
+    Effect.gen(function* () {
+      const error = yield* Door.failing(download({ deadline: "1000 hours" }))
+      assert.strictEqual(error.attempts, 4)
+      assert.strictEqual(error.gaveUp, "spent")
+    }).pipe(
+      files((asked) => {
+        const from = Number(/^bytes=(\d+)-/.exec(asked.headers["range"] ?? "")?.[1] ?? 0)
+        const headers = { "content-range": `bytes ${from}-19/20` }
+        return Reply.Reply.CutOff({ status: 206, headers, bytes: bytes("x"), after: 0 })
+      })
+    )
+  )
+
+  it.effect("R5 a download pays for its repetitions from the bucket of all calls", () =>
+    Effect.gen(function* () {
+      for (const url of [signed, own]) {
+        const error = yield* Door.failing(download({ url }))
+        assert.deepInclude(error, { attempts: 1, gaveUp: "shared-budget" })
+      }
+    }).pipe(
+      Effect.provide(
+        Door.layer(
+          { "GET https://files.example.com/report.csv": down, "GET /api/v2/downloads/1": down },
+          { policy: { breaker: false, retryBudget: { capacity: 0 } } }
+        )
+      )
+    )
+  )
+
+  it.effect("B5 a circuit that opens while a download repeats ends it with its last real error", () =>
+    Effect.gen(function* () {
+      const error = yield* Door.failing(download({ url: own }))
+      assert.deepInclude(error.reason, { _tag: "Unavailable", status: 503 })
+      assert.deepInclude(error, { attempts: 5, gaveUp: "circuit-open" })
+    }).pipe(Effect.provide(Door.layer({ "GET /api/v2/downloads/1": down })))
+  )
+
+  it.effect("F1 a file that is longer than it said is an error", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(download())
+      assert.include(error.message, "longer than it said")
+    }).pipe(
+      files([
+        Reply.answer(206, file, { headers: { "content-range": `bytes 0-9/10` } }),
+        Reply.answer(200, file)
+      ])
+    )
+  )
+
+  it.effect("C2 whoever leads back to the API from abroad leads there without the token", () =>
+    Effect.gen(function* () {
+      yield* Effect.flip(download())
+      assert.deepStrictEqual(
+        (yield* Door.requests).map(({ headers, host }) => [host, headers["authorization"]]),
+        [
+          ["files.example.com", undefined],
+          ["api.mypurecloud.ie", undefined]
+        ]
+      )
+      assert.strictEqual((yield* Door.logins).length, 0)
+    }).pipe(
+      Effect.provide(
+        Door.layer({
+          "GET https://files.example.com/report.csv": Reply.answer(302, "", {
+            headers: { location: "https://api.mypurecloud.ie/api/v2/authorization/roles" }
+          }),
+          "GET /api/v2/authorization/roles": Reply.answer(401)
+        })
+      )
+    )
+  )
+
+  it.effect("H1 an error of a link that was never followed invents no status", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(download({ url: "ftp://x/y" }))
+      assert.isTrue(Option.isNone(error.status))
+      assert.strictEqual(error.attempts, 0)
+    }).pipe(files(Reply.answer(200, file)))
+  )
+
   it.effect("R2 Retry-After of a file host is waited for exactly", () =>
     Effect.gen(function* () {
       yield* Door.finished(download())
@@ -278,6 +362,12 @@ describe("Download", () => {
           )
         )
       ]
+      const echoed = Reply.answer(400, { message: "sentinel-signature does not match" })
+      errors.push(
+        yield* Door.failing(download({ url: own })).pipe(
+          Effect.provide(Door.layer({ "GET /api/v2/downloads/1": echoed }))
+        )
+      )
       for (const error of errors) assert.notInclude(`${JSON.stringify(error)}${error.stack}`, "sentinel")
     })
   )

@@ -106,6 +106,26 @@ describe("ErrorBody", () => {
     assert.notInclude(JSON.stringify(ErrorBody.fromUnknown("<b>sentinel</b>", scrub)), "sentin")
   })
 
+  it("H2 reads the words of problem details, of SCIM, of nested errors, and of those who write large", () => {
+    const bodies: ReadonlyArray<readonly [unknown, string]> = [
+      [{ title: "Forbidden", detail: "no such scope" }, "no such scope"],
+      [{ title: "Forbidden" }, "Forbidden"],
+      [{ Message: "User is not authorized" }, "User is not authorized"],
+      [{ errorMessage: "Task timed out" }, "Task timed out"],
+      [{ errors: [{ code: "x", message: "in the list" }] }, "in the list"],
+      [{ error: { message: "inside" } }, "inside"]
+    ]
+    for (const [body, message] of bodies) assert.strictEqual(ErrorBody.fromUnknown(body).message, message)
+  })
+
+  it("H2 a limit whose value is a text, or none, is a limit nevertheless", () => {
+    const limit = (value: unknown) => ErrorBody.fromUnknown({ limit: { key: "a.rate", value } }).limit
+    assert.deepStrictEqual(limit("300"), { key: "a.rate", value: 300 })
+    assert.deepStrictEqual(limit("many"), { key: "a.rate" })
+    assert.deepStrictEqual(limit(undefined), { key: "a.rate" })
+    assert.isUndefined(ErrorBody.fromUnknown({ limit: { key: 7 } }).limit)
+  })
+
   it("H3 codes are compared whole, without regard to case and separators", () => {
     const wrong = new Set(["VALIDATION_FAILED"])
     for (const code of ["VALIDATION_FAILED", "validation.failed", "Validation-Failed", " validation failed "])

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/TestClock"
 import type { GenesysError } from "../../src/genesys/GenesysError.js"
@@ -93,6 +94,45 @@ describe("Guard", () => {
         const until = way === "hand" ? Number.POSITIVE_INFINITY : 60_000
         assert.deepStrictEqual((yield* Deferred.await(told)).reason, { _tag: "CircuitOpen", until })
       }
+    })
+  )
+
+  it.effect("B5 a defect that opens the circuit ends those that wait", () =>
+    Effect.gen(function* () {
+      const { guard, hold } = yield* parts
+      const told = yield* Deferred.make<GenesysError>()
+      const giveUp = (error: GenesysError) => Deferred.succeed(told, error)
+      const waiter = { ledger: begin(), limit: 1e9, giveUp, held: () => Effect.void }
+      yield* Effect.fork(hold.admit(waiter)(Effect.never))
+      yield* TestClock.adjust(Duration.zero)
+      yield* Effect.exit(guard.protect(begin())(Effect.dieMessage("broken")))
+      assert.deepStrictEqual((yield* Deferred.await(told)).reason, { _tag: "CircuitOpen", until: 60_000 })
+    })
+  )
+
+  it.effect("B5 each that waits is ended once, however many there are", () =>
+    Effect.gen(function* () {
+      const { guard, hold } = yield* parts
+      let ended = 0
+      const waiters = yield* Effect.forEach(Array.from({ length: 200 }), () =>
+        Effect.gen(function* () {
+          const over = yield* Deferred.make<void, GenesysError>()
+          const giveUp = (error: GenesysError) =>
+            Effect.zipRight(
+              Effect.sync(() => ended++),
+              Deferred.fail(over, error)
+            )
+          const waiter = { ledger: begin(), limit: 1e9, giveUp, held: () => Effect.void }
+          return yield* Effect.fork(
+            Effect.flip(guard.protect(begin())(hold.admit(waiter)(Deferred.await(over))))
+          )
+        })
+      )
+      yield* TestClock.adjust(Duration.zero)
+      const ledger = begin()
+      yield* Effect.flip(guard.protect(ledger)(failing(ledger, down)))
+      yield* Effect.forEach(waiters, Fiber.join)
+      assert.strictEqual(ended, 200)
     })
   )
 

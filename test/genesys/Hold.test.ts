@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as TestClock from "effect/TestClock"
 import type { GenesysError } from "../../src/genesys/GenesysError.js"
@@ -74,6 +76,44 @@ describe("Hold", () => {
     })
   )
 
+  it.effect("R3 a hold lasts a day at most, whatever the platform asks for", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const hold = Hold.make(limiter, 60_000)
+      yield* hold.begin(told, 1e15)
+      assert.strictEqual((yield* limiter.state).notBefore, 86_400_000)
+      yield* TestClock.adjust("1 days")
+      assert.isTrue(yield* hold.admit(waiter())(Effect.succeed(true)))
+    })
+  )
+
+  it.effect("R3 a hold can be ended by who knows better", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      const hold = Hold.make(limiter, 60_000)
+      yield* hold.begin(told, 3_600_000)
+      yield* Effect.flip(hold.admit(waiter())(Effect.void))
+      yield* hold.release
+      assert.isTrue(yield* hold.admit(waiter())(limiter.protect(() => Effect.succeed(true))))
+    })
+  )
+
+  it.effect("L1 who cannot wait for the next allowance is told at once that this one is spent", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      yield* limiter.protect((observe) => observe({ count: 10, allowed: 10, reset: 40 }))
+      const hold = Hold.make(limiter, 60_000)
+      assert.isTrue(yield* hold.admit(waiter(40_001))(Effect.succeed(true)))
+      const error = yield* Effect.flip(hold.admit(waiter(40_000))(Effect.succeed(true)))
+      assert.deepStrictEqual(error.reason, {
+        _tag: "RateLimited",
+        retryAfterMillis: 40_000,
+        body: { codes: [] }
+      })
+      assert.include(error.message, "the allowance is spent")
+    })
+  )
+
   it.effect("R3 tells who begins to wait during it, and nobody else, until when", () =>
     Effect.gen(function* () {
       const hold = Hold.make(yield* Limiter.make, 60_000)
@@ -84,6 +124,25 @@ describe("Hold", () => {
       yield* TestClock.adjust(Duration.seconds(30))
       yield* hold.admit(after)(Effect.void)
       assert.deepStrictEqual([before.waits, during.waits, after.waits], [[], [30_000], []])
+    })
+  )
+
+  it.effect("B5 whoever has its turn while others are dismissed is left alone", () =>
+    Effect.gen(function* () {
+      const hold = Hold.make(yield* Limiter.make, 60_000)
+      const turn = yield* Deferred.make<void>()
+      const other = waiter()
+      const first = {
+        ...waiter(),
+        // room was made for the other one
+        giveUp: () => Effect.zipRight(Deferred.succeed(turn, undefined), Fiber.join(waiting))
+      }
+      yield* Effect.fork(hold.admit(first)(Effect.never))
+      yield* TestClock.adjust(Duration.zero)
+      const waiting = yield* Effect.fork(Effect.orDie(hold.admit(other)(Deferred.await(turn))))
+      yield* TestClock.adjust(Duration.zero)
+      yield* hold.dismiss(() => told)
+      assert.strictEqual(other.given.length, 0)
     })
   )
 

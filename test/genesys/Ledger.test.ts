@@ -35,6 +35,14 @@ describe("Ledger", () => {
     assert.strictEqual(Ledger.final(ledger, open, "permanent"), open)
   })
 
+  it("B5 the circuit of the login host hides no 401 of the call and is hidden by none", () => {
+    const ledger = begin()
+    Ledger.error(ledger, { _tag: "Unauthorized", status: 401, stage: "call", body: { codes: [] } })
+    const login = Ledger.make({ operation: "POST /oauth/token", idempotent: true })
+    const open = Ledger.error(login, { _tag: "CircuitOpen", until: 60_000 })
+    assert.strictEqual(Ledger.final(ledger, open, "permanent"), open)
+  })
+
   it("H1 an error that is worth a retry says why there was none", () => {
     const ledger = begin()
     assert.strictEqual(Ledger.final(ledger, Ledger.error(ledger, unavailable), "deadline").gaveUp, "deadline")

@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
@@ -26,8 +28,38 @@ const post = (options: { readonly idempotent?: boolean } = {}) =>
 const posting = (script: Parameters<typeof Door.one>[0], options?: Door.Options) =>
   Effect.provide(Door.layer({ "POST /api/v2/things": script }, options))
 
+const limit = (count: number, allowed: number, reset: number): Reply.Headers => ({
+  "inin-ratelimit-count": `${count}`,
+  "inin-ratelimit-allowed": `${allowed}`,
+  "inin-ratelimit-reset": `${reset}`
+})
+const spent = limit(10, 10, 60)
+const six = limit(1, 6, 20)
+
 const state = Effect.flatMap(GenesysHttp.GenesysHttp, ({ breaker }) => breaker.state)
 const isolated = { retry: { maxRetries: 0, networkMaxRetries: 0 } }
+
+/** Runs a call for six seconds, five of them before the clock on the wall is set. */
+const setting =
+  (hours: number) =>
+  <A, E, R>(call: Effect.Effect<A, E, R>) =>
+    Effect.gen(function* () {
+      const clock = yield* Effect.clock
+      let shift = 0
+      const wall: Clock.Clock = {
+        [Clock.ClockTypeId]: Clock.ClockTypeId,
+        unsafeCurrentTimeMillis: () => clock.unsafeCurrentTimeMillis() + shift,
+        currentTimeMillis: Effect.sync(() => clock.unsafeCurrentTimeMillis() + shift),
+        unsafeCurrentTimeNanos: () => clock.unsafeCurrentTimeNanos(),
+        currentTimeNanos: clock.currentTimeNanos,
+        sleep: (duration) => clock.sleep(duration)
+      }
+      const fiber = yield* Effect.fork(Effect.withClock(call, wall))
+      yield* TestClock.adjust("5 seconds")
+      shift = hours * 3_600_000
+      yield* TestClock.adjust("1 seconds")
+      return fiber
+    })
 
 describe("Pipe", () => {
   describe("time", () => {
@@ -106,6 +138,25 @@ describe("Pipe", () => {
           afterMillis: 300_000
         })
       }).pipe(Effect.provide(Door.one(Reply.silence, { policy: { attemptTimeout: "1 hour" } })))
+    )
+
+    it.effect("R6 the deadline is kept when the clock on the wall is set back", () =>
+      Effect.gen(function* () {
+        const call = yield* setting(-1)(Effect.flip(Door.get({ deadline: "20 seconds" })))
+        assert.deepInclude(yield* Fiber.join(call), { gaveUp: "deadline", attempts: 1 })
+      }).pipe(
+        Effect.provide(
+          Door.one(Reply.answer(503, "", { headers: { "retry-after": "30" }, after: "6 seconds" }))
+        )
+      )
+    )
+
+    it.effect("R6 a clock on the wall that is set forward ends no call", () =>
+      Effect.gen(function* () {
+        const call = yield* setting(1)(Door.get({ deadline: "20 seconds" }))
+        yield* TestClock.adjust("14 seconds")
+        assert.deepStrictEqual(yield* Fiber.join(call), Door.thing)
+      }).pipe(Effect.provide(Door.one([Reply.answer(503, "", { after: "6 seconds" }), fine])))
     )
 
     it.effect("R6 a wait that would reach the deadline is not begun", () =>
@@ -339,6 +390,47 @@ describe("Pipe", () => {
       }).pipe(Effect.provide(Door.one([told(7_200), fine])))
     )
 
+    it.effect("L1 a spent allowance that outlasts a call's deadline ends the call at once", () =>
+      Effect.gen(function* () {
+        yield* Door.get()
+        const error = yield* Effect.flip(Door.get({ deadline: "10 seconds" }))
+        assert.deepInclude(error, { attempts: 0 })
+        assert.strictEqual(error.reason._tag, "RateLimited")
+        assert.deepStrictEqual(error.retryAfter, Option.some(Duration.seconds(60)))
+        assert.strictEqual((yield* Door.requests).length, 1)
+      }).pipe(Effect.provide(Door.one(Reply.ok(Door.thing, { headers: spent }))))
+    )
+
+    it.effect("L1 a refusal's words of the limit are heard as well", () =>
+      Effect.gen(function* () {
+        const { limiter } = yield* GenesysHttp.GenesysHttp
+        yield* Effect.flip(Door.get())
+        assert.strictEqual((yield* limiter.state).window?.used, 10)
+      }).pipe(Effect.provide(Door.one(Reply.answer(404, "", { headers: spent }))))
+    )
+
+    it.effect("L1 a platform that is down lets one request a second find out, however many wait", () =>
+      Effect.gen(function* () {
+        const calls = yield* Effect.forEach(Array.from({ length: 200 }), () =>
+          Effect.fork(Effect.flip(Door.get()))
+        )
+        yield* TestClock.adjust("20 seconds")
+        assert.strictEqual((yield* state)._tag, "Open")
+        assert.strictEqual((yield* Door.requests).length, 5)
+        yield* Effect.forEach(calls, Fiber.join)
+      }).pipe(Effect.provide(Door.one(Reply.answer(503, "", { after: "50 millis" }))))
+    )
+
+    it.effect("R3 a hold of the platform can be ended by hand", () =>
+      Effect.gen(function* () {
+        const { limiter } = yield* GenesysHttp.GenesysHttp
+        yield* Effect.flip(Door.get())
+        yield* Effect.flip(Door.get())
+        yield* limiter.release
+        assert.deepStrictEqual(yield* Door.get(), Door.thing)
+      }).pipe(Effect.provide(Door.one([told(28_800), fine])))
+    )
+
     it.effect("R6 a hold that outlasts a call's deadline ends the call at once", () =>
       Effect.gen(function* () {
         yield* Effect.fork(Door.get())
@@ -529,6 +621,81 @@ describe("Pipe", () => {
       }).pipe(Effect.provide(Door.one(Reply.silence, { policy: isolated })))
     )
 
+    it.effect("B2 a probe's lease covers a login and the longest hold, whatever is left unsaid", () =>
+      Effect.gen(function* () {
+        yield* trip
+        yield* TestClock.adjust(Duration.seconds(60))
+        const probe = yield* Effect.fork(Door.get())
+        yield* TestClock.adjust(0)
+        const now = yield* state
+        assert.strictEqual(now._tag === "HalfOpen" ? now.leaseEnds : undefined, 60_000 + 240_000)
+        yield* Fiber.interrupt(probe)
+      }).pipe(
+        Effect.provide(
+          Door.one([down, down, down, down, down, Reply.silence], {
+            policy: { ...isolated, breaker: { probeLease: undefined } }
+          })
+        )
+      )
+    )
+
+    it.effect(
+      "B2 a probe that is refused before it is sent decides nothing, though its call sent before",
+      () =>
+        Effect.gen(function* () {
+          yield* Door.get()
+          const first = yield* Effect.fork(Effect.flip(Door.get()))
+          yield* TestClock.adjust(0)
+          const second = yield* Effect.fork(Effect.flip(Door.get()))
+          yield* TestClock.adjust("3 seconds")
+          assert.strictEqual((yield* Fiber.join(first)).reason._tag, "RateLimited")
+          assert.strictEqual((yield* state)._tag, "HalfOpen")
+          yield* Fiber.interrupt(second)
+        }).pipe(
+          Effect.provide(
+            Door.one(
+              [
+                fine,
+                Reply.answer(503, "", { headers: { "retry-after": "2" }, after: 10 }),
+                Reply.answer(429, "", { headers: { "retry-after": "9999" }, after: "1990 millis" })
+              ],
+              { policy: { breaker: { failureThreshold: 1, coolDown: "1 seconds" } } }
+            )
+          )
+        )
+    )
+
+    it.effect("B5 who was sent is never told that the circuit refused it", () =>
+      Effect.gen(function* () {
+        const http = yield* GenesysHttp.GenesysHttp
+        yield* http.get(Door.path, Door.Thing, { params: { id: "first" } })
+        const calls = yield* Effect.forEach(
+          Array.from({ length: 100 }, (_, id) => `${id}`),
+          (id) =>
+            Effect.fork(Effect.either(http.get(Door.path, Door.Thing, { params: { id }, retry: false })))
+        )
+        yield* TestClock.adjust("40 seconds")
+        const sent = new Set((yield* Door.requests).map((asked) => asked.path.split("/").pop()))
+        const ends = yield* Effect.forEach(calls, Fiber.join)
+        const refused = ends.flatMap((end, id) =>
+          Either.isLeft(end) && end.left.reason._tag === "CircuitOpen" ? [`${id}`] : []
+        )
+        assert.isAbove(refused.length, 50)
+        assert.deepStrictEqual(
+          refused.filter((id) => sent.has(id)),
+          []
+        )
+      }).pipe(
+        Effect.provide(
+          Door.one([
+            Reply.ok(Door.thing, { headers: six }),
+            ...Array.from({ length: 5 }, () => Reply.answer(503, "", { after: "2 seconds", headers: six })),
+            Reply.ok(Door.thing, { after: "5 seconds", headers: six })
+          ])
+        )
+      )
+    )
+
     it.effect("B5 isolating by hand ends those that wait", () =>
       Effect.gen(function* () {
         const { breaker } = yield* GenesysHttp.GenesysHttp
@@ -562,6 +729,59 @@ describe("Pipe", () => {
         assert.strictEqual((yield* Door.logins).length, 2)
         assert.strictEqual((yield* Door.requests).length, 3)
       }).pipe(Effect.provide(Door.one([Reply.answer(401), down, Reply.answer(401), fine])))
+    )
+
+    it.effect("A2 an API that refuses every new token does not make each call renew it", () =>
+      Effect.gen(function* () {
+        for (let call = 0; call < 50; call++) {
+          const error = yield* Effect.flip(Door.get())
+          assert.deepInclude(error.reason, { _tag: "Unauthorized", stage: "call" })
+        }
+        assert.strictEqual((yield* Door.logins).length, 2)
+      }).pipe(Effect.provide(Door.one(Reply.answer(401), { checksTokens: false })))
+    )
+
+    it.effect("A2 a renewal after a 401 ends with the call's deadline", () =>
+      Effect.gen(function* () {
+        const call = yield* Effect.fork(Effect.flip(Door.get({ deadline: "5 seconds" })))
+        yield* TestClock.adjust("5 seconds")
+        assert.strictEqual((yield* Fiber.join(call)).reason._tag, "DeadlineExceeded")
+      }).pipe(
+        Effect.provide(
+          Door.one(Reply.answer(401), {
+            login: [Reply.ok({ access_token: "one", expires_in: 600 }), Reply.silence]
+          })
+        )
+      )
+    )
+
+    it.effect("B5 a 401 whose renewal meets the login host's open circuit ends with that circuit", () =>
+      Effect.gen(function* () {
+        yield* Door.get()
+        yield* TestClock.adjust("541 seconds")
+        // begins to renew the token in the background, which opens the circuit of the login host
+        yield* Door.get()
+        yield* TestClock.adjust("31 seconds")
+        const error = yield* Effect.flip(Door.get())
+        assert.strictEqual(error.operation, "POST /oauth/token")
+        assert.strictEqual(error.reason._tag, "CircuitOpen")
+      }).pipe(
+        Effect.provide(
+          Door.one([fine, fine, Reply.answer(401)], {
+            checksTokens: false,
+            login: [Reply.ok({ access_token: "one", expires_in: 600 }), down]
+          })
+        )
+      )
+    )
+
+    it.effect("A2 the call does not repeat the repetitions of the login", () =>
+      Effect.gen(function* () {
+        yield* Door.failing(Door.get())
+        assert.strictEqual((yield* Door.logins).length, 2)
+      }).pipe(
+        Effect.provide(Door.one(fine, { login: down, policy: { breaker: false, retry: { maxRetries: 1 } } }))
+      )
     )
 
     it.effect("A2 a 401 that no token cures is final", () =>

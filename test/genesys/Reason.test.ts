@@ -12,6 +12,6 @@ describe("Reason", () => {
 
   it("H1 what is no reason is refused", () => {
     assert.isFalse(Schema.is(Reason)({ _tag: "Unknown", status: 500 }))
-    assert.isFalse(Schema.is(Reason)({ _tag: "RateLimited", body: { codes: [] } }))
+    assert.isFalse(Schema.is(Reason)({ _tag: "Unavailable", body: { codes: [] } }))
   })
 })

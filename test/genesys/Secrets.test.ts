@@ -38,6 +38,21 @@ describe("Secrets", () => {
     )
   })
 
+  it("C2 knows a secret in whatever form it is repeated", () => {
+    const value = 'a/b"c<d>&é-sentinel'
+    const scrub = Secrets.scrubber([value])
+    const lower = encodeURIComponent(value).replace(/%../g, (hex) => hex.toLowerCase())
+    for (const form of [
+      value,
+      encodeURIComponent(value),
+      lower,
+      JSON.stringify(value),
+      JSON.stringify(value).replaceAll("/", "\\/"),
+      "a/b&quot;c&lt;d&gt;&amp;é-sentinel"
+    ])
+      assert.notInclude(scrub(`before ${form} after`), "sentinel", form)
+  })
+
   it("C2 takes the signature out of any signed URL", () => {
     assert.strictEqual(
       Secrets.scrubber([])(

@@ -18,6 +18,7 @@ const begun = (onWait?: (wait: Wait) => Effect.Effect<void>) =>
       token: Effect.never,
       atHand: () => undefined,
       refresh: () => Effect.never,
+      reject: () => Effect.void,
       fault: () => login
     }
     return Trip.begin(
@@ -31,7 +32,7 @@ describe("Trip", () => {
     Effect.gen(function* () {
       yield* TestClock.adjust("1 minute")
       const trip = yield* begun()
-      assert.strictEqual(trip.deadline, 70_000)
+      assert.strictEqual(trip.limit, 70_000)
       const waiting = yield* Effect.fork(Effect.flip(trip.timer.within(Effect.never)))
       yield* TestClock.adjust("10 seconds")
       const error = yield* waiting

@@ -47,6 +47,25 @@ describe("Allowance", () => {
     assert.strictEqual(answered(second, 2_000, limit(3, 10, 59)).window?.endsAt, 60_100)
   })
 
+  it("L1 a slow answer of a short window does not postpone its end", () => {
+    const [slow, sent] = admitted(answered(Allowance.initial, 0, limit(1, 3, 10)), 100)
+    const late = Allowance.observe(sent, slow, limit(2, 3, 10), 8_000)
+    assert.strictEqual(late.window?.endsAt, 10_000)
+    assert.strictEqual(late.turn, 0)
+  })
+
+  it("L1 a window of more than an hour is none: nobody waits a day for a number", () => {
+    assert.isTrue(Allowance.isLimit(limit(1, 3, 3_600)))
+    assert.isFalse(Allowance.isLimit(limit(1, 3, 60_000)))
+    assert.isUndefined(answered(Allowance.initial, 0, limit(3, 3, 86_400)).window)
+  })
+
+  it("L1 released from its hold it knows nothing, and lets one go first", () => {
+    const held = Allowance.hold(answered(Allowance.initial, 0, limit(3)), 1e9)
+    const [, sent] = admitted(Allowance.released(held), 1)
+    assert.strictEqual(waitsUntil(sent, 2), 1 + Allowance.patience)
+  })
+
   it("L1 after the turn one request goes first, and its answer lets the others follow", () => {
     const full = answered(Allowance.initial, 0, limit(3))
     assert.strictEqual(waitsUntil(full, 59_999), 60_000)

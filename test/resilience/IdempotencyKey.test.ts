@@ -99,6 +99,11 @@ describe("IdempotencyKey", () => {
     assert.throws(() => IdempotencyKey.canonicalJson({ a: 1n }), TypeError)
   })
 
+  it("I1 canonical JSON sees through boxed values, as JSON does", () => {
+    const boxed = { count: Object(7), name: Object("x"), on: Object(true) }
+    assert.strictEqual(IdempotencyKey.canonicalJson(boxed), '{"count":7,"name":"x","on":true}')
+  })
+
   it.effect("I1 each operation has an id of its own", () =>
     Effect.gen(function* () {
       const ids = yield* Effect.replicateEffect(IdempotencyKey.operationId, 200)

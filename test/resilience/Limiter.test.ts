@@ -358,6 +358,24 @@ describe("Limiter", () => {
     })
   )
 
+  it.effect("L1 an interrupted scout proves nothing: one more goes, not all", () =>
+    Effect.gen(function* () {
+      const limiter = yield* Limiter.make
+      let sent = 0
+      const sending = Effect.zipRight(
+        Effect.sync(() => sent++),
+        Effect.never
+      )
+      const scout = yield* Effect.fork(limiter.protect(() => Effect.never))
+      yield* TestClock.adjust(0)
+      yield* Effect.replicateEffect(Effect.fork(limiter.protect(() => sending)), 5)
+      yield* TestClock.adjust(0)
+      yield* Fiber.interrupt(scout)
+      yield* TestClock.adjust(0)
+      assert.strictEqual(sent, 1)
+    })
+  )
+
   it.effect("L1 requests that fail without a word of the limit do not eat up the allowance for good", () =>
     Effect.gen(function* () {
       const limiter = yield* taught(at({ count: 1, allowed: 10 }))
