@@ -18,7 +18,7 @@ export const make = (client: Layer.Layer<HttpClient.HttpClient>): Watcher => {
   const runtime = ManagedRuntime.make(
     Layer.merge(
       GenesysHttp.layerConfig,
-      Notifier.layerSlack({ when: "on-failure" }).pipe(Layer.provide(Slack.layerConfig()))
+      Notifier.layerSlack({ when: "on-failure" }).pipe(Layer.provide(Slack.layerConfig))
     ).pipe(Layer.provide(client))
   )
   return {

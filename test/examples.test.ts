@@ -52,7 +52,7 @@ const door = Layer.orDie(
   })
 ).pipe(Layer.provide(platform))
 
-const app = Layer.mergeAll(door, Notifier.layerNone, VirtualClock.layer())
+const app = Layer.mergeAll(door, Notifier.layerNoop, VirtualClock.layer())
 
 const run = <A, E>(
   effect: Effect.Effect<A, E, GenesysHttp.GenesysHttp | Notifier.Notifier>,
@@ -168,7 +168,7 @@ describe("examples", () => {
     const given = GenesysHttp.layerOptions({
       credentials: GenesysConfig.Credentials.AccessToken({ token: Redacted.make("t") })
     })
-    const layer = Layer.merge(Layer.orDie(given), Notifier.layerNone).pipe(Layer.provide(gateway))
+    const layer = Layer.merge(Layer.orDie(given), Notifier.layerNoop).pipe(Layer.provide(gateway))
     const report = await run(CustomKind.main("billing-export/e7"), layer)
     assert.strictEqual(report.outcome, "partial")
     assert.deepStrictEqual(
@@ -193,6 +193,6 @@ describe("examples", () => {
       assert.isTrue(Option.isNone(yield* Fiber.poll(watch)))
       yield* TestClock.adjust("2 seconds")
       assert.strictEqual((yield* Fiber.join(watch)).outcome, "partial")
-    }).pipe(Effect.provide(Layer.merge(door, Notifier.layerNone)))
+    }).pipe(Effect.provide(Layer.merge(door, Notifier.layerNoop)))
   )
 })

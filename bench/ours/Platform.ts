@@ -24,7 +24,7 @@ export const config = (url: string): GenesysConfig.Options => ({
 
 /** The door as the program makes it, with nobody to tell. */
 export const layer = (url: string) =>
-  Layer.merge(Layer.orDie(GenesysHttp.layerOptions(config(url))), Notifier.layerNone).pipe(
+  Layer.merge(Layer.orDie(GenesysHttp.layerOptions(config(url))), Notifier.layerNoop).pipe(
     Layer.provide(Node.layerHttpClient({ httpProxy: "", httpsProxy: "" }))
   )
 

@@ -41,7 +41,7 @@ export const watching = (
   options: Notifier.Options
 ): Layer.Layer<GenesysHttp.GenesysHttp | Notifier.Notifier> =>
   // Every layer is a hundred steps at the start: one orDie for both.
-  Layer.merge(GenesysHttp.layerOptions(settings.genesys), Destination.layer(settings.webhooks, options)).pipe(
-    Layer.orDie,
-    Layer.provide(http(settings))
-  )
+  Layer.merge(
+    GenesysHttp.layerOptions(settings.genesys),
+    Destination.layerNotifier(settings.webhooks, options)
+  ).pipe(Layer.orDie, Layer.provide(http(settings)))

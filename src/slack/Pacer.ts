@@ -16,11 +16,10 @@ import * as Ref from "effect/Ref"
  */
 export interface Pacer {
   /**
-   * Waits for the caller's turn, first come first served. Fails, and does not sleep, with the instant of
-   * the next turn if that is not before `deadline`; fails at `deadline` if others are still waiting in
-   * front.
+   * Waits for the caller's turn, first come first served, and says whether it came before `deadline`. It does not sleep
+   * for a turn that is known to come too late, and waits no longer than `deadline` behind others.
    */
-  readonly take: (deadline: number) => Effect.Effect<void, number>
+  readonly take: (deadline: number) => Effect.Effect<boolean>
   /** Lets nobody through before `instant`, those who wait already included. */
   readonly holdUntil: (instant: number) => Effect.Effect<void>
 }
@@ -37,25 +36,25 @@ export const make = (intervalMillis: number): Effect.Effect<Pacer> =>
     const queue = yield* Effect.makeSemaphore(1)
 
     // Only the head of the queue sleeps, and it looks again afterwards: the instant may have moved meanwhile.
-    const turn = (deadline: number): Effect.Effect<void, number> =>
+    const turn = (deadline: number): Effect.Effect<boolean> =>
       Effect.gen(function* () {
         const now = yield* Clock.currentTimeMillis
         const at = yield* Ref.modify(free, (at) => (at <= now ? [now, now + intervalMillis] : [at, at]))
-        if (at <= now) return
-        if (at >= deadline) return yield* Effect.fail(at)
+        if (at <= now) return true
+        if (at >= deadline) return false
         yield* Effect.sleep(at - now)
-        yield* turn(deadline)
+        return yield* turn(deadline)
       })
 
-    const take = (deadline: number): Effect.Effect<void, number> =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        queue
-          .withPermits(1)(turn(deadline))
-          .pipe(Effect.timeoutFail({ duration: Math.max(0, deadline - now), onTimeout: () => deadline }))
-      )
-
     return {
-      take,
+      take: (deadline) =>
+        Effect.flatMap(Clock.currentTimeMillis, (now) =>
+          Effect.timeoutTo(queue.withPermits(1)(turn(deadline)), {
+            duration: Math.max(0, deadline - now),
+            onSuccess: (came) => came,
+            onTimeout: () => false
+          })
+        ),
       holdUntil: (instant) => Ref.update(free, (at) => Math.max(at, instant))
     }
   })

@@ -15,7 +15,7 @@ import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
-import type { Payload } from "./BlockKit.js"
+import * as BlockKit from "./BlockKit.js"
 import * as Pacer from "./Pacer.js"
 import * as SlackConfig from "./SlackConfig.js"
 import { type Reason, SlackError } from "./SlackError.js"
@@ -23,14 +23,15 @@ import * as SlackPolicy from "./SlackPolicy.js"
 import * as Webhook from "./Webhook.js"
 
 /**
- * The message is in the channel. `Degraded`: only its text, since Slack refused the layout with `code`.
+ * The message is in the channel. `Degraded`: only its text, since Slack refused the layout with `code`. `mayBeTwice`: an
+ * earlier attempt had no clear answer, and may have been posted too.
  *
  * @since 0.1.0
  * @category models
  */
 export type Delivery = Data.TaggedEnum<{
-  readonly Delivered: { readonly attempts: number }
-  readonly Degraded: { readonly attempts: number; readonly code: string }
+  readonly Delivered: { readonly attempts: number; readonly mayBeTwice: boolean }
+  readonly Degraded: { readonly attempts: number; readonly mayBeTwice: boolean; readonly code: string }
 }>
 
 /**
@@ -40,6 +41,8 @@ export type Delivery = Data.TaggedEnum<{
  * @category constructors
  */
 export const Delivery = Data.taggedEnum<Delivery>()
+
+type Payload = BlockKit.Payload
 
 /**
  * What posts messages.
@@ -87,55 +90,48 @@ export const make = (config: SlackConfig.SlackConfig): Effect.Effect<Service, ne
     const webhook = yield* Webhook.make(config.webhookUrl)
     const pacer = yield* Pacer.make(config.minInterval)
 
-    const failed = (reason: Reason, spent: SlackPolicy.Spent) =>
-      new SlackError({ destination: config.destination, reason, attempts: spent.attempts })
-
-    // `last` is why the message has not been delivered yet: it tells more than "the time is over".
-    const send = (
-      message: Payload,
-      deadline: number,
-      before: SlackPolicy.Spent,
-      last: Option.Option<Reason>
-    ): Effect.Effect<Delivery, SlackError> =>
-      Effect.gen(function* () {
-        yield* Effect.mapError(pacer.take(deadline), () =>
-          failed(
-            Option.getOrElse(last, () => tooLate(config)),
-            before
-          )
-        )
-        const spent = { ...before, attempts: before.attempts + 1 }
+    // Time goes by in attempts and in the waits between them. Waiting for a turn behind other messages is neither.
+    const send = Effect.fnUntraced(function* (message: Payload) {
+      let payload = message
+      let spent = SlackPolicy.nothingSpent
+      let left = config.deadline
+      // Why the message has not been delivered yet: it tells more than "the time is over".
+      let last: Reason = { _tag: "DeadlineExceeded", afterMillis: config.queueTimeout }
+      const failed = () =>
+        new SlackError({ destination: config.destination, reason: last, attempts: spent.attempts })
+      for (;;) {
+        const queuedAt = yield* Clock.currentTimeMillis
+        if (!(yield* pacer.take(queuedAt + config.queueTimeout))) return yield* failed()
         const sentAt = yield* Clock.currentTimeMillis
-        const verdict = yield* webhook.send(message, Math.min(config.attemptTimeout, deadline - sentAt))
+        spent = { ...spent, attempts: spent.attempts + 1 }
+        const verdict = yield* webhook.send(payload, Math.min(config.attemptTimeout, left))
         if (Either.isRight(verdict)) return deliveryOf(spent)
-        const reason = verdict.left
-        const step = SlackPolicy.next(reason, spent, { ...config, hasBlocks: message.blocks !== undefined })
+        last = verdict.left
+        const step = SlackPolicy.next(last, spent, { ...config, hasBlocks: payload.blocks !== undefined })
         yield* Effect.logDebug("slack attempt failed", {
           attempt: spent.attempts,
-          reason: reason._tag,
+          reason: last._tag,
           next: step._tag
         })
-        if (step._tag === "GiveUp") return yield* failed(step.reason, spent)
-        if (step._tag === "SendText") {
-          return yield* send(bareText(message), deadline, step.spent, Option.some(reason))
-        }
-        const wait = yield* waitOf(step)
+        if (step._tag === "GiveUp") return yield* failed()
+        const wait = step._tag === "Wait" ? yield* waitOf(step) : 0
         const now = yield* Clock.currentTimeMillis
-        if (reason._tag === "RateLimited") yield* pacer.holdUntil(now + wait)
-        if (now + wait >= deadline) return yield* failed(reason, spent)
+        if (last._tag === "RateLimited") yield* pacer.holdUntil(now + wait)
+        left -= now - sentAt + wait
+        if (left <= 0) return yield* failed()
+        if (step._tag === "SendText") payload = bareText(payload)
+        else if (step.spent.resends > spent.resends) payload = BlockKit.repeated(payload, spent.attempts + 1)
+        spent = step.spent
         yield* Effect.sleep(wait)
-        return yield* send(message, deadline, step.spent, Option.some(reason))
-      })
+      }
+    })
 
-    const post = Effect.fn("Slack.post")(
-      function* (message: Payload) {
-        const now = yield* Clock.currentTimeMillis
-        return yield* send(message, now + config.deadline, SlackPolicy.nothingSpent, Option.none())
-      },
-      (delivery) => observed(config, delivery)
-    )
-
-    return { post }
+    return {
+      post: Effect.fn("Slack.post")(
+        (message: Payload) => send(message),
+        (delivery) => observed(config, delivery)
+      )
+    }
   })
 
 /**
@@ -144,7 +140,7 @@ export const make = (config: SlackConfig.SlackConfig): Effect.Effect<Service, ne
  * @since 0.1.0
  * @category layers
  */
-export const layer = (
+export const layerOptions = (
   options: SlackConfig.Options
 ): Layer.Layer<Slack, SlackConfig.InvalidConfig, HttpClient.HttpClient> =>
   Layer.effect(
@@ -156,27 +152,23 @@ export const layer = (
   )
 
 /**
- * Slack from `Config` (see `SlackConfig.config`), with the numbers of the policy as code.
+ * Slack from `Config` (see `SlackConfig.config`), with the default numbers of the policy.
  *
  * @since 0.1.0
  * @category layers
  */
-export const layerConfig = (
-  policy: SlackConfig.Policy = {}
-): Layer.Layer<Slack, ConfigError.ConfigError | SlackConfig.InvalidConfig, HttpClient.HttpClient> =>
-  Layer.unwrapEffect(Effect.map(SlackConfig.config, (options) => layer({ ...policy, ...options })))
+export const layerConfig: Layer.Layer<
+  Slack,
+  ConfigError.ConfigError | SlackConfig.InvalidConfig,
+  HttpClient.HttpClient
+> = Layer.unwrapEffect(Effect.map(SlackConfig.config, layerOptions))
 
 const bareText = ({ blocks: _, ...message }: Payload): Payload => message
 
-const tooLate = (config: SlackConfig.SlackConfig): Reason => ({
-  _tag: "DeadlineExceeded",
-  afterMillis: config.deadline
-})
-
-const deliveryOf = ({ attempts, degraded }: SlackPolicy.Spent): Delivery =>
+const deliveryOf = ({ attempts, degraded, resends }: SlackPolicy.Spent): Delivery =>
   Option.match(degraded, {
-    onNone: () => Delivery.Delivered({ attempts }),
-    onSome: (code) => Delivery.Degraded({ attempts, code })
+    onNone: () => Delivery.Delivered({ attempts, mayBeTwice: resends > 0 }),
+    onSome: (code) => Delivery.Degraded({ attempts, mayBeTwice: resends > 0, code })
   })
 
 const waitOf = (step: Data.TaggedEnum.Value<SlackPolicy.Step, "Wait">): Effect.Effect<number> =>

@@ -33,6 +33,7 @@ export interface SlackConfig {
   readonly destination: string
   readonly attemptTimeout: number
   readonly deadline: number
+  readonly queueTimeout: number
   readonly maxRetries: number
   readonly minInterval: number
   readonly onAmbiguous: OnAmbiguous
@@ -47,8 +48,10 @@ export interface SlackConfig {
 export interface Policy {
   /** Time for one attempt, to the last byte of the answer. Default: 5 seconds. */
   readonly attemptTimeout?: Duration.DurationInput | undefined
-  /** Time for one message: waiting for its turn, attempts and waits between them. Default: 60 seconds. */
+  /** Time for one message: its attempts and the waits between them, not the wait for its turn. Default: 60 seconds. */
   readonly deadline?: Duration.DurationInput | undefined
+  /** How long a message may wait for its turn behind others. Default: 30 minutes, in which 1,800 messages go out. */
+  readonly queueTimeout?: Duration.DurationInput | undefined
   /** Repetitions after an answer that says that nothing was posted: 429, no connection. Default: 5. */
   readonly maxRetries?: number | undefined
   /** Least time between two messages to the webhook. Default: 1 second, which is what Slack allows. */
@@ -99,12 +102,14 @@ export const make = (options: Options): Either.Either<SlackConfig, InvalidConfig
   const url = checkedUrl(Redacted.value(options.webhookUrl), options.allowedHosts ?? [])
   const attemptTimeout = Duration.decodeUnknown(options.attemptTimeout ?? "5 seconds")
   const deadline = Duration.decodeUnknown(options.deadline ?? "60 seconds")
+  const queueTimeout = Duration.decodeUnknown(options.queueTimeout ?? "30 minutes")
   const minInterval = Duration.decodeUnknown(options.minInterval ?? "1 second")
   const maxRetries = options.maxRetries ?? 5
   const problems = [
     ...(Either.isLeft(url) ? [url.left] : []),
     ...problemOf("attempt timeout", attemptTimeout, 1),
     ...problemOf("deadline", deadline, 1),
+    ...problemOf("queue timeout", queueTimeout, 1),
     ...problemOf("interval", minInterval, 0),
     ...(Number.isInteger(maxRetries) && maxRetries >= 0
       ? []
@@ -116,6 +121,7 @@ export const make = (options: Options): Either.Either<SlackConfig, InvalidConfig
     destination: url.right.host,
     attemptTimeout: millisOf(attemptTimeout),
     deadline: millisOf(deadline),
+    queueTimeout: millisOf(queueTimeout),
     maxRetries,
     minInterval: millisOf(minInterval),
     onAmbiguous: options.onAmbiguous ?? "resend"

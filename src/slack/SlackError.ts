@@ -8,6 +8,7 @@ import * as Duration from "effect/Duration"
 import * as Match from "effect/Match"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import * as Quantity from "../text/Quantity.js"
 import * as SlackCode from "./SlackCode.js"
 
 /**
@@ -57,7 +58,8 @@ export const Unreachable = Schema.TaggedStruct("Unreachable", {
 })
 
 /**
- * The time for the whole post was over before anything could be sent. `afterMillis` is that time.
+ * The message waited too long for its turn, behind others or because Slack asked to send none; it was not sent.
+ * `afterMillis` is the time that it had.
  *
  * @since 0.1.0
  * @category schemas
@@ -181,7 +183,7 @@ export const describe: (reason: Reason) => string = Match.type<Reason>().pipe(
     RateLimited: (r) =>
       r.retryAfterMillis === undefined
         ? "too many messages (429)"
-        : `too many messages (429), to be tried again after ${Duration.format(Duration.millis(r.retryAfterMillis))}`,
+        : `too many messages (429), to be tried again after ${Quantity.duration(r.retryAfterMillis)}`,
     Rejected: (r) => `the message was refused (${r.status})${said(r.code)}`,
     Ambiguous: (r) =>
       r.kind === "timeout"
@@ -195,7 +197,7 @@ export const describe: (reason: Reason) => string = Match.type<Reason>().pipe(
         : r.kind === "network"
           ? `not reachable${said(r.code)}`
           : `the request could not be made${said(r.code)}`,
-    DeadlineExceeded: (r) => `not sent within ${Duration.format(Duration.millis(r.afterMillis))}`,
+    DeadlineExceeded: (r) => `not sent: its turn did not come within ${Quantity.duration(r.afterMillis)}`,
     Unexpected: (r) =>
       r.kind === "redirect"
         ? `answered with a redirect (${r.status}), which is not followed`
@@ -222,7 +224,7 @@ const advice: (reason: Reason) => string = Match.type<Reason>().pipe(
           ? "Check the network of this machine, its DNS and HTTPS_PROXY."
           : "Check SLACK_WEBHOOK_URL.",
     DeadlineExceeded: () =>
-      "Many messages waited for their turn (one a second). Post less, or raise the deadline of Slack.",
+      "Many messages waited for their turn (one a second), or Slack asked to send none for long. Post fewer, or try again later.",
     Unexpected: (r) =>
       r.kind === "redirect"
         ? "A proxy or a wrong URL stands in between. Check SLACK_WEBHOOK_URL."

@@ -31,7 +31,7 @@ export const build = (summary: Summary, options: Facts.Options = {}): BlockKit.P
   const facts = Facts.make(summary, options)
   let plan: Plan = facts.groups.map(() => "samples")
   let payload = layout(facts, plan)
-  while (plan.length > 0 && bytesOf(payload) > BlockKit.limits.message) {
+  while (plan.length > 0 && bytesOf(payload) > BlockKit.limits.message - BlockKit.repetition) {
     plan = shrink(plan)
     payload = layout(facts, plan)
   }

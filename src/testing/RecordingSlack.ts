@@ -29,7 +29,7 @@ export class RecordingSlack extends Context.Tag("genesys-jobs/testing/RecordingS
  */
 export const layer = (
   deliver: (message: Payload) => Effect.Effect<Delivery, SlackError> = () =>
-    Effect.succeed(Delivery.Delivered({ attempts: 1 }))
+    Effect.succeed(Delivery.Delivered({ attempts: 1, mayBeTwice: false }))
 ): Layer.Layer<RecordingSlack | Slack> =>
   Layer.effectContext(
     Effect.sync(() => {

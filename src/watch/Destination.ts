@@ -131,12 +131,12 @@ export const notifier = <D extends Destination>(
  * @since 0.1.0
  * @category layers
  */
-export const layer = (
+export const layerNotifier = (
   destinations: ReadonlyArray<Webhook>,
   options: Notifier.Options = {}
 ): Layer.Layer<Notifier.Notifier, SlackConfig.InvalidConfig, HttpClient.HttpClient> =>
   destinations.length === 0
-    ? Notifier.layerNone
+    ? Notifier.layerNoop
     : Layer.effect(
         Notifier.Notifier,
         Effect.gen(function* () {

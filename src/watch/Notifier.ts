@@ -146,12 +146,18 @@ export const post = (
   message: SlackMessage.Payload
 ): Effect.Effect<Notification> =>
   slack.post(message).pipe(
-    Effect.map(
-      (delivery): Notification =>
-        delivery._tag === "Delivered"
-          ? { destination, result: "delivered", reason: undefined }
-          : { destination, result: "degraded", reason: `Slack refused the layout (${delivery.code})` }
-    ),
+    Effect.map((delivery): Notification => {
+      const twice = delivery.mayBeTwice
+        ? ["it may have been posted twice: the first answer was not clear"]
+        : []
+      return delivery._tag === "Delivered"
+        ? { destination, result: "delivered", reason: twice[0] }
+        : {
+            destination,
+            result: "degraded",
+            reason: [`Slack refused the layout (${delivery.code})`, ...twice].join("; ")
+          }
+    }),
     Effect.catchTag("SlackError", (error) =>
       Effect.succeed<Notification>({ destination, result: "undelivered", reason: error.message })
     )
@@ -163,7 +169,7 @@ export const post = (
  * @since 0.1.0
  * @category layers
  */
-export const layerNone: Layer.Layer<Notifier> = Layer.succeed(Notifier, {
+export const layerNoop: Layer.Layer<Notifier> = Layer.succeed(Notifier, {
   notify: () => Effect.succeed(skipped("none", "no destination is configured"))
 })
 

@@ -35,7 +35,7 @@ const bare = { text: "one line", unfurl_links: false, unfurl_media: false }
 
 const scenario = (script: ReadonlyArray<ScriptedWebhook.Step>, policy: SlackConfig.Policy = {}) => {
   const { layer, seen } = ScriptedWebhook.make(script)
-  const slack = Slack.layer({ webhookUrl: ScriptedWebhook.url, ...policy }).pipe(
+  const slack = Slack.layerOptions({ webhookUrl: ScriptedWebhook.url, ...policy }).pipe(
     Layer.provide(layer),
     Layer.orDie
   )
@@ -55,6 +55,8 @@ const run = (script: ReadonlyArray<ScriptedWebhook.Step>, policy: SlackConfig.Po
   }).pipe(Effect.provide(slack), Effect.withRandom(Random.make("slack")))
 }
 
+const delivered = (attempts: number, mayBeTwice = false) => Slack.Delivery.Delivered({ attempts, mayBeTwice })
+
 const reasonOf = (result: Either.Either<Slack.Delivery, SlackError>) =>
   Either.match(result, {
     onLeft: (error) => error.reason._tag as string,
@@ -71,7 +73,7 @@ describe("Slack", () => {
   it.effect("S1 posts JSON and counts 200 with the body ok as delivered", () =>
     Effect.gen(function* () {
       const { result, seen } = yield* run([ScriptedWebhook.ok])
-      assert.deepStrictEqual(result, Either.right(Slack.Delivery.Delivered({ attempts: 1 })))
+      assert.deepStrictEqual(result, Either.right(delivered(1)))
       assert.deepStrictEqual(seen[0]?.body, JSON.parse(JSON.stringify(message)))
       assert.strictEqual(seen[0]?.headers["content-type"], "application/json; charset=utf-8")
     })
@@ -108,7 +110,7 @@ describe("Slack", () => {
         assert.deepStrictEqual(times(), [0])
         yield* TestClock.adjust(1)
         assert.deepStrictEqual(times(), [0, 30_000])
-        assert.deepStrictEqual(yield* Fiber.join(fiber), Slack.Delivery.Delivered({ attempts: 2 }))
+        assert.deepStrictEqual(yield* Fiber.join(fiber), delivered(2))
       }).pipe(Effect.provide(slack))
     })
   )
@@ -180,7 +182,7 @@ describe("Slack", () => {
       for (const code of ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]) {
         const fault = { fault: ScriptedWebhook.systemError(code) }
         const two = yield* run([fault, fault])
-        assert.deepStrictEqual(two.result, Either.right(Slack.Delivery.Delivered({ attempts: 3 })), code)
+        assert.deepStrictEqual(two.result, Either.right(delivered(3)), code)
         const always = yield* run(
           Array.from({ length: 9 }, () => fault),
           { deadline: "5 minutes" }
@@ -212,7 +214,7 @@ describe("Slack", () => {
     it.effect(`S2 resends once after ${name}, and never with hold`, () =>
       Effect.gen(function* () {
         const once = yield* run([step])
-        assert.deepStrictEqual(once.result, Either.right(Slack.Delivery.Delivered({ attempts: 2 })))
+        assert.deepStrictEqual(once.result, Either.right(delivered(2, true)))
         const twice = yield* run([step, step, step])
         assert.strictEqual(reasonOf(twice.result), "Ambiguous")
         assert.strictEqual(twice.seen.length, 2)
@@ -253,9 +255,31 @@ describe("Slack", () => {
     })
   )
 
-  it.effect("S2 gives up at the deadline what waits behind too many others", () =>
+  it.effect(
+    "S2 delivers a hundred messages that come at once: the wait for a turn counts against no deadline",
+    () =>
+      Effect.gen(function* () {
+        // The first one has to be sent again, behind all others.
+        const { slack, times } = scenario([{ status: 500, body: "rollup_error" }])
+        yield* Effect.gen(function* () {
+          const fibers = yield* Effect.forEach(Array.from({ length: 100 }), () => Effect.fork(post))
+          yield* TestClock.adjust("10 minutes")
+          const results = yield* Fiber.joinAll(fibers)
+          assert.deepStrictEqual(results[0], delivered(2, true))
+          assert.isTrue(
+            results.slice(1).every((result) => result._tag === "Delivered" && result.attempts === 1)
+          )
+          assert.deepStrictEqual(
+            times(),
+            Array.from({ length: 101 }, (_, index) => index * 1_000)
+          )
+        }).pipe(Effect.provide(slack))
+      })
+  )
+
+  it.effect("S2 gives up what gets no turn within its time in the queue, and sends nothing of it", () =>
     Effect.gen(function* () {
-      const { seen, slack } = scenario([], { deadline: "3 seconds" })
+      const { seen, slack } = scenario([], { queueTimeout: "3 seconds" })
       yield* Effect.gen(function* () {
         const fibers = yield* Effect.forEach([1, 2, 3, 4, 5], () => Effect.fork(Effect.either(post)))
         yield* TestClock.adjust("3 seconds")
@@ -270,6 +294,18 @@ describe("Slack", () => {
         assert.strictEqual(seen.length, 3)
       }).pipe(Effect.provide(slack))
     })
+  )
+
+  it.effect(
+    "S2 a message that is sent again says so in text and layout, and the delivery that it may be double",
+    () =>
+      Effect.gen(function* () {
+        const { result, seen } = yield* run([limited("1"), { status: 502, body: "" }])
+        assert.deepStrictEqual(result, Either.right(delivered(3, true)))
+        const [first, second, third] = seen.map(({ body }) => JSON.stringify(body))
+        assert.strictEqual(second, first)
+        assert.strictEqual(third?.split("Attempt 3: an earlier one may have been posted too.").length, 3)
+      })
   )
 
   it.effect("S2 leaves no place taken when a waiting post is interrupted", () =>
@@ -298,7 +334,10 @@ describe("Slack", () => {
         "some_new_word"
       ]) {
         const { result, seen, times } = yield* run([{ status: 400, body }])
-        assert.deepStrictEqual(result, Either.right(Slack.Delivery.Degraded({ attempts: 2, code: body })))
+        assert.deepStrictEqual(
+          result,
+          Either.right(Slack.Delivery.Degraded({ attempts: 2, mayBeTwice: false, code: body }))
+        )
         assert.deepStrictEqual(seen[1]?.body, bare)
         assert.deepStrictEqual(times, [0, 1_000])
         const again = yield* run([
@@ -320,11 +359,11 @@ describe("Slack", () => {
       ])
       assert.deepStrictEqual(
         result,
-        Either.right(Slack.Delivery.Degraded({ attempts: 4, code: "invalid_blocks" }))
+        Either.right(Slack.Delivery.Degraded({ attempts: 4, mayBeTwice: true, code: "invalid_blocks" }))
       )
       assert.deepStrictEqual(
         seen.slice(1).map(({ body }) => body),
-        [bare, bare, bare]
+        [bare, bare, { ...bare, text: `${bare.text} Attempt 4: an earlier one may have been posted too.` }]
       )
     })
   )
@@ -336,7 +375,7 @@ describe("Slack", () => {
         slack.post(SlackMessage.note("hello"))
       ).pipe(
         Effect.either,
-        Effect.provide(Slack.layer({ webhookUrl: ScriptedWebhook.url }).pipe(Layer.provide(layer)))
+        Effect.provide(Slack.layerOptions({ webhookUrl: ScriptedWebhook.url }).pipe(Layer.provide(layer)))
       )
       assert.isTrue(Either.isLeft(result))
       assert.strictEqual(seen.length, 1)
@@ -363,7 +402,7 @@ describe("Slack", () => {
         return Promise.resolve(new Response("ok"))
       }
       yield* post.pipe(
-        Effect.provide(Slack.layer({ webhookUrl: ScriptedWebhook.url })),
+        Effect.provide(Slack.layerOptions({ webhookUrl: ScriptedWebhook.url })),
         Effect.provide(
           FetchHttpClient.layer.pipe(
             Layer.merge(Layer.succeed(FetchHttpClient.RequestInit, { referrerPolicy: "no-referrer" })),
@@ -434,7 +473,7 @@ describe("Slack", () => {
           yield* TestClock.adjust("5 minutes")
           return yield* Fiber.join(fiber)
         }).pipe(
-          Effect.provide(Slack.layer({ webhookUrl: ScriptedWebhook.url }).pipe(Layer.provide(layer))),
+          Effect.provide(Slack.layerOptions({ webhookUrl: ScriptedWebhook.url }).pipe(Layer.provide(layer))),
           Effect.provide(Logger.replace(Logger.defaultLogger, logger)),
           Logger.withMinimumLogLevel(LogLevel.All),
           Effect.withTracer(tracer)
@@ -497,7 +536,7 @@ describe("Slack", () => {
       const { layer, seen } = ScriptedWebhook.make([])
       const from = (url: string) =>
         post.pipe(
-          Effect.provide(Slack.layerConfig().pipe(Layer.provide(layer))),
+          Effect.provide(Slack.layerConfig.pipe(Layer.provide(layer))),
           Effect.withConfigProvider(ConfigProvider.fromMap(new Map([["SLACK_WEBHOOK_URL", url]]))),
           Effect.either
         )

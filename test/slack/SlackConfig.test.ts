@@ -88,21 +88,26 @@ describe("SlackConfig", () => {
   })
 
   it("H0 has the defaults of the product", () => {
-    const { attemptTimeout, deadline, maxRetries, minInterval, onAmbiguous } = Either.getOrThrow(make(good))
-    assert.deepStrictEqual(
-      { attemptTimeout, deadline, maxRetries, minInterval, onAmbiguous },
-      { attemptTimeout: 5_000, deadline: 60_000, maxRetries: 5, minInterval: 1_000, onAmbiguous: "resend" }
-    )
+    const { destination: _, webhookUrl: __, ...policy } = Either.getOrThrow(make(good))
+    assert.deepStrictEqual(policy, {
+      attemptTimeout: 5_000,
+      deadline: 60_000,
+      queueTimeout: 1_800_000,
+      maxRetries: 5,
+      minInterval: 1_000,
+      onAmbiguous: "resend"
+    })
   })
 
   it("C1 C3 reports every problem at once", () => {
     const problems = problemsOf("", {
       attemptTimeout: "soon" as "5 seconds",
       deadline: "0 seconds",
+      queueTimeout: 0,
       minInterval: Number.POSITIVE_INFINITY,
       maxRetries: 1.5
     })
-    assert.strictEqual(problems.length, 5)
+    assert.strictEqual(problems.length, 6)
     assert.include(
       problems.join("\n"),
       'The Slack attempt timeout must be a duration of at least 1 ms, such as "5 seconds".'

@@ -59,7 +59,7 @@ describe("SlackError", () => {
     }
     assert.strictEqual(
       error({ _tag: "RateLimited", retryAfterMillis: 30_000 }, 6).message,
-      "Slack (hooks.slack.com): too many messages (429), to be tried again after 30s (6 attempts)"
+      "Slack (hooks.slack.com): too many messages (429), to be tried again after 30 s (6 attempts)"
     )
   })
 

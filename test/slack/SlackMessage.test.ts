@@ -1,7 +1,7 @@
 import { assert, describe, expect, it } from "@effect/vitest"
 import type { KnownBlock } from "@slack/types"
 import * as FastCheck from "effect/FastCheck"
-import type * as BlockKit from "../../src/slack/BlockKit.js"
+import * as BlockKit from "../../src/slack/BlockKit.js"
 import * as Mrkdwn from "../../src/slack/Mrkdwn.js"
 import * as SlackMessage from "../../src/slack/SlackMessage.js"
 import * as Notifier from "../../src/watch/Notifier.js"
@@ -261,6 +261,7 @@ Full list: report.csv`
         assert.deepStrictEqual(breaches(JSON.parse(json), mention), [])
         assert.deepStrictEqual(misshapen(JSON.parse(json)), [])
         assert.deepStrictEqual(JSON.parse(json), payload)
+        assert.deepStrictEqual(breaches(BlockKit.repeated(payload, 2), mention), [])
         payload.blocks?.forEach(asSlackTypesIt)
         assert.isAtMost(payload.text.length, 500)
         assert.match(

@@ -9,7 +9,10 @@ describe("RecordingSlack", () => {
   it.effect("E4 keeps what is posted and delivers it", () =>
     Effect.gen(function* () {
       const slack = yield* Slack
-      assert.deepStrictEqual(yield* slack.post(message("one")), Delivery.Delivered({ attempts: 1 }))
+      assert.deepStrictEqual(
+        yield* slack.post(message("one")),
+        Delivery.Delivered({ attempts: 1, mayBeTwice: false })
+      )
       yield* slack.post(message("two"))
       const { messages } = yield* RecordingSlack.RecordingSlack
       assert.deepStrictEqual(
@@ -26,7 +29,9 @@ describe("RecordingSlack", () => {
       assert.strictEqual(delivery._tag, "Degraded")
     }).pipe(
       Effect.provide(
-        RecordingSlack.layer(() => Effect.succeed(Delivery.Degraded({ attempts: 2, code: "invalid_blocks" })))
+        RecordingSlack.layer(() =>
+          Effect.succeed(Delivery.Degraded({ attempts: 2, mayBeTwice: false, code: "invalid_blocks" }))
+        )
       )
     )
   )

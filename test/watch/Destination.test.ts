@@ -53,7 +53,7 @@ const notify = (
   options: Notifier.Options = {}
 ) =>
   Effect.flatMap(Notifier.Notifier, ({ notify }) => Effect.forEach(reports, notify, { concurrency: 4 })).pipe(
-    Effect.provide(Layer.provide(Destination.layer(destinations, options), client)),
+    Effect.provide(Layer.provide(Destination.layerNotifier(destinations, options), client)),
     Effect.fork,
     Effect.tap(() => TestClock.adjust("2 minutes")),
     Effect.flatMap((fiber) => fiber.await),

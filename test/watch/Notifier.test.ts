@@ -126,6 +126,6 @@ describe("Notifier", () => {
       const { reason, result } = yield* notify(partial)
       assert.strictEqual(result, "skipped")
       assert.isString(reason)
-    }).pipe(Effect.provide(Notifier.layerNone))
+    }).pipe(Effect.provide(Notifier.layerNoop))
   )
 })
