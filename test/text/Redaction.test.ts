@@ -13,8 +13,8 @@ describe("Redaction", () => {
     masks({
       "Value 'jane.doe+x@mail.example.co.uk' is invalid.": "Value '<email>' is invalid.",
       "mailto:jane@example.com, <joe@localhost>": "mailto:<email>, <<email>>",
-      "key=o'brien@example.com&b": "key=<email>&b",
-      "u=jane%40example.com": "u=<email>",
+      "(o'brien@example.com&b)": "(<email>&b)",
+      "u: jane%40example.com": "u: <email>",
       "jürgen@müller.example": "<email>",
       "sip:+13175551234@voip.example": "sip:<email>",
       '"jane doe"@example.com': "<email>",
@@ -35,6 +35,10 @@ describe("Redaction", () => {
       "card 4111 1111 1111 1111": "card <number>",
       "account 1234567": "account <number>",
       acct4111111111111111: "acct<number>",
+      "1'234'567'890 or 12_345_678_901": "<number> or <number>",
+      "1,234,567,890 and 1.234.567.890": "<number> and <number>",
+      "1234567.89": "<number>",
+      "123.456.789-09": "<phone>",
       "٠١٢٣٤٥٦٧": "<number>"
     })
   })
@@ -51,7 +55,14 @@ describe("Redaction", () => {
       "host 192.168.100.200.",
       "line 12 of 345",
       "HTTP 400, code 123456",
-      "245 of 10,000"
+      "245 of 10,000",
+      "21.11.2026 10:00:00",
+      "11/21/2026, 10:00 to 12-11-2026",
+      "12.11.2026-15.11.2026",
+      "2026/11/21",
+      "1.234.567,89",
+      "1.000.000 of 2.000.000, 1,000,000",
+      "52.520008, -13.404954"
     ]) {
       assert.strictEqual(Redaction.redact(text), text)
     }
