@@ -80,7 +80,7 @@ export const empty = (options: Options = {}): Tally => {
       about: undefined,
       groups: BestNames.make(Math.max(1, options.maxCodes ?? 1_000), BestNames.byPlainness),
       rest: newGroup(maxTemplates),
-      memo: new Map()
+      templateOf: Template.remembering()
     }
   }
 }
@@ -99,7 +99,7 @@ export const add = (tally: Tally, failure: Failure): Tally => {
   const group = groupOf(state, failure.code)
   state.progress.failures += count
   group.count += count
-  if (group !== state.rest) bump(group, templateOf(state, failure.message), count)
+  if (group !== state.rest) bump(group, state.templateOf(failure.message), count)
   if (group.samples.length < state.samples) group.samples.push(sampleOf(failure))
   return tally
 }
@@ -190,8 +190,7 @@ interface State {
   readonly groups: BestNames.BestNames<Group>
   /** What belongs to codes beyond the bound. */
   readonly rest: Group
-  /** Templates of the last messages, since messages repeat. */
-  readonly memo: Map<string, string>
+  readonly templateOf: (message: string) => string
 }
 
 interface Group {
@@ -274,17 +273,6 @@ const describe = (code: string, group: Group, total: number, state: State): Grou
     ],
     samples: [...group.samples]
   }
-}
-
-const templateOf = (state: State, message: string): string => {
-  const known = state.memo.get(message)
-  if (known !== undefined) return known
-  const template = Template.template(message)
-  if (message.length <= 300) {
-    if (state.memo.size >= 256) state.memo.clear()
-    state.memo.set(message, template)
-  }
-  return template
 }
 
 const sampleOf = (failure: Failure): Sample => ({

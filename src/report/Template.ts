@@ -4,7 +4,9 @@
  *
  * @since 0.1.0
  */
+import * as EmailAddress from "../text/EmailAddress.js"
 import * as PlainText from "../text/PlainText.js"
+import * as QuotedName from "./QuotedName.js"
 
 /**
  * No more than this many UTF-16 units of a message are looked at, so that the work for one message is bounded.
@@ -23,16 +25,36 @@ export const maxMessageLength = 1_000
 export const maxLength = 200
 
 /**
- * The template of a message, on one line and neutral. Masked, in this order: URLs, e-mail addresses, UUIDs, IP
- * addresses, dates and times, durations, hexadecimal ids, numbers, quoted strings. A quoted name (`'email'`,
- * `"address.line2"`) stays: it tells fields apart.
+ * The template of a message, on one line and neutral. Masked are URLs, e-mail addresses, UUIDs, then IP addresses, dates
+ * and times, durations, phone numbers, hexadecimal ids, numbers, and quoted strings. A quoted name stays, since it tells
+ * fields apart: an identifier (`'email'`), and behind a word such as "field" any name (`'First Name'`).
  *
  * @since 0.1.0
  * @category constructors
  */
-export const template = (message: string): string => {
-  const line = oneLine(bounded(message))
-  return PlainText.truncate(mayVary.test(line) ? maskQuoted(line) : line, maxLength)
+export const template = (message: string): string => ofLine(prepared(message))
+
+/**
+ * The same, with a memory of the last messages and shapes of messages: for many messages that differ in their numbers
+ * alone, which is what failed records have.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const remembering = (): ((message: string) => string) => {
+  const last: Array<readonly [message: string, template: string]> = []
+  const shapes = new Map<number, Array<Shape>>()
+  return (message) => {
+    // Messages repeat: the last one of each of 256 slots is known. A slot is cheaper than a hash of the whole.
+    const half = message.length >> 1
+    const slot = (message.length * 31 + message.charCodeAt(half) * 7 + message.charCodeAt(half >> 1)) & 255
+    const known = last[slot]
+    if (known !== undefined && known[0] === message) return known[1]
+    const line = prepared(message)
+    const found = mayVary.test(line) ? ofShape(line, shapes) : ofLine(line)
+    if (message.length <= 300) last[slot] = [message, found]
+    return found
+  }
 }
 
 /**
@@ -47,82 +69,152 @@ export const bounded = (message: string): string =>
     ? message
     : [...message.slice(0, PlainText.boundaryBefore(message, maxMessageLength))].join("")
 
-const oneLine = (message: string): string => (plain.test(message) ? message : PlainText.oneLine(message))
+/** Without what may hold anything: nothing in a URL, an address or a UUID is looked at again. */
+const prepared = (message: string): string => {
+  const bound = bounded(message)
+  const line = plain.test(bound) ? bound : PlainText.oneLine(bound)
+  // An address inside a URL belongs to the URL.
+  const withoutUrls = line.includes("://") ? line.replace(url, "<url>") : line
+  const withoutEmails = EmailAddress.mask(withoutUrls)
+  return withoutEmails.includes("-") ? withoutEmails.replace(uuid, "<uuid>") : withoutEmails
+}
+
+const ofLine = (line: string): string =>
+  PlainText.truncate(mayVary.test(line) ? maskQuoted(line) : line, maxLength)
+
+/** A line whose digits are all 7, and its template. */
+interface Shape {
+  readonly line: string
+  readonly template: string
+}
+
+// No pattern asks which digit stands somewhere, but those that `isSpelled` sees: so a template without digits is that of
+// all lines which differ in their digits alone. Shapes are kept by their length.
+const ofShape = (line: string, shapes: Map<number, Array<Shape>>): string => {
+  if (line.length > 300 || isSpelled.test(line)) return ofLine(line)
+  let alike = shapes.get(line.length)
+  if (alike === undefined) {
+    alike = []
+    shapes.set(line.length, alike)
+  }
+  let shape = alike.find((shape) => hasShape(line, shape.line))
+  if (shape === undefined) {
+    const sevens = line.replace(digits, "7")
+    shape = { line: sevens, template: ofLine(sevens) }
+    if (alike.length >= 8) alike.length = 0
+    alike.push(shape)
+  }
+  return digit.test(shape.template) ? ofLine(line) : shape.template
+}
+
+const hasShape = (line: string, shape: string): boolean => {
+  for (let index = 0; index < line.length; index++) {
+    const unit = line.charCodeAt(index)
+    if (unit !== shape.charCodeAt(index) && (unit < 0x30 || unit > 0x39 || shape[index] !== "7")) return false
+  }
+  return true
+}
 
 // Printable ASCII without double or outer spaces: nothing to neutralise.
 const plain = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/
 
 // Every mask needs one of these characters.
-const mayVary = /[0-9@'"`\u2018\u201c\u201e\u00ab]|:\/\//
+const mayVary = /[0-9'"`\u2018\u201c\u201e\u00ab\u00bb\u300c]/
 
-// Quoted strings are found first, because what stands in a quoted name must stay; the rest is masked in the documented
-// order. An apostrophe inside a word neither opens nor closes; every scan ends at the next quote, which keeps this
-// linear.
+// Quoted strings are found first, because what stands in a quoted name must stay. An apostrophe inside a word neither
+// opens nor closes; every scan ends at the next quote, which keeps this linear.
 const quoted =
-  /(?<!\w)'(?:[^']|(?<=\w)'(?=\w))*'(?!\w)|"[^"]*"|`[^`]*`|\u2018[^\u2018\u2019]*\u2019|\u201e[^\u201c-\u201e]*[\u201c\u201d]|\u201c[^\u201c\u201d]*\u201d|\u00ab[^\u00ab\u00bb]*\u00bb/g
+  /(?<!\w)'(?:[^']|(?<=\w)'(?=\w))*'(?!\w)|"[^"]*"|`[^`]*`|\u2018[^\u2018\u2019]*\u2019|\u201e[^\u201c-\u201e]*[\u201c\u201d]|\u201c[^\u201c\u201d]*\u201d|\u00ab[^\u00ab\u00bb]*\u00bb|\u00bb[^\u00ab\u00bb]*\u00ab|\u300c[^\u300c\u300d]*\u300d/g
 
 const maskQuoted = (line: string): string => {
   quoted.lastIndex = 0
   let out = ""
   let from = 0
+  let role: QuotedName.Role | undefined
   for (let found = quoted.exec(line); found !== null; found = quoted.exec(line)) {
     const text = found[0]
-    out += maskValues(line.slice(from, found.index)) + text[0] + inner(text.slice(1, -1)) + text.at(-1)
+    const before = line.slice(from, found.index)
     from = found.index + text.length
+    role = QuotedName.role(before, line.slice(from, from + 20), role)
+    out += maskValues(before) + text[0] + inner(text.slice(1, -1), role) + text.at(-1)
   }
   return out + maskValues(from === 0 ? line : line.slice(from))
 }
 
-const inner = (text: string): string => {
-  if (text === "") return ""
-  if (fieldName.test(text)) return longHex.test(text) ? "<hex>" : text
+const inner = (text: string, role: QuotedName.Role): string => {
+  if (text === "" || QuotedName.isName(text, role)) return longHex.test(text) ? "<hex>" : text
   const masked = maskValues(text)
   return placeholder.test(masked) ? masked : "<string>"
 }
 
-const fieldName = /^[A-Za-z_][\w.]*$/
 const placeholder = /^<[a-z]+>$/
 // An object id or a digest is no field name, even where it starts with a letter.
 const longHex = /^(?=[a-f]*\d)[0-9a-f]{16,}$/i
 
 const maskValues = (text: string): string => {
+  if (!digit.test(text)) return text
   let out = text
-  // An address inside a URL belongs to the URL.
-  if (out.includes("://")) out = out.replace(url, "<url>")
-  if (out.includes("@")) out = out.replace(email, "<email>")
-  if (!digit.test(out)) return out
-  if (out.includes("-")) out = out.replace(uuid, "<uuid>")
   if (out.includes(".")) out = out.replace(ipv4, "<ip>")
   if (out.includes(":")) out = out.replace(ipv6, "<ip>")
   return out
     .replace(date, "<date>")
     .replace(time, "<time>")
     .replace(duration, "<duration>")
+    .replace(phone, (found) => (isPhone(found) ? "<phone>" : found))
     .replace(hex, "<hex>")
-    .replace(number, "<number>")
+    .replace(number, (found) => (startsWithLetter.test(found) ? found : "<number>"))
 }
 
 const digit = /[0-9]/
+const digits = /[0-9]/g
+const startsWithLetter = /^[A-Z]/
 
 // All of these start only where a word starts and repeat within fixed bounds: the work is linear in the text.
-const email = /(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}/g
-const url = /(?<![\w+.-])[a-z][\w+.-]{1,20}:\/\/[^\s<>"'`]*[^\s<>"'`.,;:!?)\]]/gi
+const url =
+  /(?<![\w+.-])[a-z][\w+.-]{1,20}:\/\/[^\s<>"'`\u2018-\u201f\u00ab\u00bb\u300c\u300d]*[^\s<>"'`\u2018-\u201f\u00ab\u00bb\u300c\u300d.,;:!?)\]]/gi
 const uuid = /(?<![\w-])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![\w-])/gi
 const ipv4 = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?(?![\w]|\.\d)/g
 const ipv6 =
   /(?<![\w:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?=[0-9a-f:]{0,38}::)[0-9a-f:]{2,39})(?![\w:])/gi
-const date = new RegExp(
-  [
-    String.raw`(?<!\w)\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?Z|[+-]\d\d:?\d\d| UTC| GMT)?)?(?!\w)`,
-    String.raw`(?<!\w)(?:\d{1,2}([/.])\d{1,2}\1\d{4}|\d{1,2}/\d{1,2}/\d{2})(?!\w)`,
-    String.raw`(?<!\w)(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6} \d{4}(?: \d\d:\d\d(?::\d\d)?(?: GMT| UTC)?)?(?!\w)`,
-    String.raw`(?<!\w)(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6} \d{1,2}, \d{4}(?!\w)`
-  ].join("|"),
-  "g"
-)
+const date = (() => {
+  const day = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+  const month = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+  const clock = String.raw`\d\d:\d\d(?::\d\d)?`
+  return new RegExp(
+    [
+      String.raw`\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?Z|[+-]\d\d:?\d\d| UTC| GMT)?)?`,
+      String.raw`\d{1,2}([/.])\d{1,2}\1\d{4}|\d{1,2}/\d{1,2}/\d{2}`,
+      String.raw`(?:${day}, )?\d{1,2} ${month}[a-z]{0,6} \d{4}(?: ${clock}(?: GMT| UTC)?)?`,
+      String.raw`${month}[a-z]{0,6} \d{1,2}, \d{4}`,
+      // As Java's Date and JavaScript's write themselves.
+      String.raw`${day} ${month} \d\d ${clock} [A-Z]{1,5}(?:[+-]\d\d:?\d\d)? \d{4}`,
+      String.raw`${day} ${month} \d\d \d{4}(?: ${clock} GMT[+-]\d{4}(?: \([^()]{1,60}\))?)?`
+    ]
+      .map((form) => String.raw`(?<!\w)(?:${form})(?!\w)`)
+      .join("|"),
+    "g"
+  )
+})()
 const time = /(?<![\w:])\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: ?[AaPp][Mm])?(?![\w:])/g
 const duration =
-  /(?<![\w.])(?:\d+(?:[.,]\d+)*(?:ms|s|m|h|d| ?(?:milliseconds?|seconds?|secs?|minutes?|mins?|hours?|days?)| ms)|P(?=\d|T\d)(?:\d{1,9}[YMWD]){0,4}(?:T(?:\d{1,9}(?:\.\d{1,9})?[HMS]){1,3})?)(?!\w)/g
+  /(?<![\w.])(?:\d+(?:[.,]\d+)*(?:[smhd]| ?(?:ms|milliseconds?|seconds?|secs?|minutes?|mins?|hours?|days?)| [sh])|P(?=\d|T\d)(?:\d{1,9}[YMWD]){0,4}(?:T(?:\d{1,9}(?:\.\d{1,9})?[HMS]){1,3})?)(?!\w)/g
+
+// In the international form, or as North America writes them: ten digits in three groups are no ordinary number.
+const phone =
+  /(?<![\w+])\+\d{1,3}[ /-]?(?:\(\d{1,5}\)[ /-]?)?\d{2,14}(?:[ ./-]\d{2,8}){0,4}(?!\w)|(?<![\w.+-])(?:\(\d{3}\) ?|\d{3}[.-])\d{3}[.-]\d{4}(?![\w-])/g
+// ITU-T E.164: no more than 15 digits.
+const isPhone = (text: string): boolean => {
+  const count = text.match(digits)?.length ?? 0
+  return count >= 8 && count <= 15
+}
+
 const hex = /(?<!\w)(?:0x[0-9a-f]+|(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{8,})(?!\w)/gi
+
+// Names with a number in them that is no value: kept, whatever the digits.
+const standards = String.raw`(?<!\w)(?:E\.164|X\.509|ISO[- ]?\d{4,5}(?:-\d{1,2})?|SHA-?\d{1,3}|HTTP/\d(?:\.\d)?|UTF-?\d{1,2}|TLS[v ]?1\.\d|RFC[- ]?\d{3,4})(?!\w)`
+const isSpelled = new RegExp(`${standards}|0x`, "i")
 // Digits inside a word count as a value from three on: rec_001 varies, address2 is a name.
-const number = /(?<![^\s(=:<>,[{/])[+-]\d+(?:[.,]\d+)*|(?<!\w)\d+(?:[.,]\d+)*|\d{3,}/g
+const number = new RegExp(
+  String.raw`${standards}|(?<![^\s(=:<>,[{/])[+-]\d+(?:[.,]\d+)*|(?<!\w)\d+(?:[.,]\d+)*|\d{3,}`,
+  "g"
+)
