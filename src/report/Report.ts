@@ -88,8 +88,8 @@ export const Sample = Schema.Struct({
 export interface Sample extends Schema.Schema.Type<typeof Sample> {}
 
 /**
- * The failures of one error code. `share` is of all failures, rounded to four places; templates and their counts sum
- * up to `count`.
+ * The failures of one error code. `count` is a lower bound where more than 2,000 codes were met. `share` is of all
+ * failures, rounded to four places: for a share to be shown take the counts. Templates and their counts sum up to `count`.
  *
  * @since 0.1.0
  * @category schemas

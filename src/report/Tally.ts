@@ -2,23 +2,25 @@
  * Failures counted by error code and message template, in memory that does not grow with their number. A fold: start
  * with `empty`, go on with `add` or `addPage`, end with `summary`; parts are put together by `merge`.
  *
- * Counts do not depend on the order of the failures, not even where a bound is reached: what is kept is chosen by the
- * names themselves, never by who came first, so that every count that is shown is exact and the rest is in `<other>`.
+ * What is told is chosen by its count, the rest is in `<other>`. Up to twice as many codes as are told, all counts are
+ * exact and do not depend on the order of the failures. Beyond that a count is a lower bound, since what was counted
+ * before a code was held is in `<other>`; but no code with more than its share of the bound (one failure of 1,001) is
+ * ever left out. The same holds for the templates of a code.
  *
  * @since 0.1.0
  */
 import * as Sink from "effect/Sink"
 import { type Failure, type FailurePage, unknownCode } from "../jobs/Job.js"
 import * as PlainText from "../text/PlainText.js"
-import * as BestNames from "./BestNames.js"
+import * as HeavyHitters from "./HeavyHitters.js"
 import * as Outcome from "./Outcome.js"
 import type { Failures, Group as GroupReport, Sample } from "./Report.js"
 import * as Template from "./Template.js"
 
 /**
  * - `samples`: examples kept of each code, the first to arrive (3).
- * - `maxCodes`: codes told apart (1,000), short ones without digits first: a code that carries an id is no code.
- * - `maxTemplates`: templates shown of each code (20), the most frequent of those that were kept.
+ * - `maxCodes`: codes told (1,000), the most frequent ones.
+ * - `maxTemplates`: templates told of each code (20), the most frequent ones.
  *
  * @since 0.1.0
  * @category models
@@ -71,15 +73,15 @@ export const other = "<other>"
  * @category constructors
  */
 export const empty = (options: Options = {}): Tally => {
-  const maxTemplates = Math.max(1, options.maxTemplates ?? 20)
   return {
     [stateOf]: {
       samples: Math.max(0, options.samples ?? 3),
-      maxTemplates,
+      maxTemplates: Math.max(1, options.maxTemplates ?? 20),
       progress: { failures: 0, expected: undefined, pages: 0, requests: 0, retries: 0 },
       about: undefined,
-      groups: BestNames.make(Math.max(1, options.maxCodes ?? 1_000), BestNames.byPlainness),
-      rest: newGroup(maxTemplates),
+      groups: HeavyHitters.make(Math.max(1, options.maxCodes ?? 1_000)),
+      rest: { count: 0, samples: [] },
+      templates: { left: 5_000 },
       templateOf: Template.remembering()
     }
   }
@@ -99,7 +101,7 @@ export const add = (tally: Tally, failure: Failure): Tally => {
   const group = groupOf(state, failure.code)
   state.progress.failures += count
   group.count += count
-  if (group !== state.rest) bump(group, state.templateOf(failure.message), count)
+  if ("templates" in group) bump(group, state.templateOf(failure.message), count)
   if (group.samples.length < state.samples) group.samples.push(sampleOf(failure))
   return tally
 }
@@ -153,21 +155,23 @@ export const summary = (
   tally: Tally,
   reading: Pick<Outcome.Facts, "complete" | "errors"> & { readonly reason?: string | undefined }
 ): Failures => {
-  const whole = emptyLike(tally)[stateOf]
-  absorb(whole, tally[stateOf])
-  BestNames.prune(whole.groups, (group) => addToRest(whole, group))
-  const total = whole.progress.failures
-  const about = whole.about === undefined ? {} : { about: whole.about }
-  const groups = [...whole.groups.entries]
+  const state = tally[stateOf]
+  const total = state.progress.failures
+  const about = state.about === undefined ? {} : { about: state.about }
+  const ranked = HeavyHitters.ranked(state.groups)
+  const rest: Rest = { count: state.rest.count, samples: [...state.rest.samples] }
+  for (const [, group] of ranked.slice(state.groups.keep)) addToRest(state, rest, group)
+  const groups = ranked
+    .slice(0, state.groups.keep)
     .sort(byCount)
-    .map(([code, group]) => describe(code, group, total, whole))
-  const rest = whole.rest.count > 0 ? [describe(other, whole.rest, total, whole)] : []
+    .map(([code, group]) => describe(code, group, total, templatesOf(group, state.maxTemplates)))
+  const others = rest.count > 0 ? [describe(other, rest, total, [])] : []
   return {
     total,
     complete: reading.complete,
     reconciled: Outcome.reconciled({ ...reading, ...about, read: total }),
-    distinctCodes: groups.length + rest.length,
-    groups: [...groups, ...rest],
+    distinctCodes: Math.max(ranked.length, groups.length + others.length),
+    groups: [...groups, ...others],
     reason: reading.complete ? undefined : reading.reason,
     ...about
   }
@@ -187,24 +191,33 @@ interface State {
   readonly maxTemplates: number
   readonly progress: { -readonly [K in keyof Progress]: Progress[K] }
   about: FailurePage["about"]
-  readonly groups: BestNames.BestNames<Group>
+  readonly groups: HeavyHitters.HeavyHitters<Group>
   /** What belongs to codes beyond the bound. */
-  readonly rest: Group
+  readonly rest: Rest
+  /** The room for templates that all codes share. */
+  readonly templates: { left: number }
   readonly templateOf: (message: string) => string
 }
 
-interface Group {
+interface Rest {
   count: number
   readonly samples: Array<Sample>
-  /** More are kept than are shown, so that those are chosen by count; the rest of the sum is `<other>`. */
-  readonly templates: BestNames.BestNames<{ count: number }>
 }
 
-const newGroup = (maxTemplates: number): Group => ({
-  count: 0,
-  samples: [],
-  templates: BestNames.make(2 * maxTemplates, BestNames.byLength)
-})
+interface Group extends Rest, HeavyHitters.Counted {
+  readonly templates: HeavyHitters.HeavyHitters<HeavyHitters.Counted>
+}
+
+const newGroup =
+  ({ maxTemplates, templates }: State) =>
+  (missed: number): Group => ({
+    count: 0,
+    missed,
+    samples: [],
+    templates: HeavyHitters.make(2 * maxTemplates, templates)
+  })
+
+const newCount = (missed: number): HeavyHitters.Counted => ({ count: 0, missed })
 
 const emptyLike = (tally: Tally): Tally => {
   const { groups, maxTemplates, samples } = tally[stateOf]
@@ -213,45 +226,35 @@ const emptyLike = (tally: Tally): Tally => {
 
 const maxLength = { code: 100, id: 200, sample: 500 }
 
-const groupOf = (state: State, code: string): Group =>
+const groupOf = (state: State, code: string): Group | Rest =>
   state.groups.entries.get(code) ?? groupNamed(state, cleaned(code, maxLength.code) || unknownCode)
 
-const groupNamed = (state: State, code: string): Group => {
-  if (code === other) return state.rest
-  const group = BestNames.obtain(
-    state.groups,
-    code,
-    () => newGroup(state.maxTemplates),
-    (dropped) => addToRest(state, dropped)
-  )
-  return group ?? state.rest
-}
+const groupNamed = (state: State, code: string): Group | Rest =>
+  code === other ? state.rest : HeavyHitters.obtain(state.groups, code, newGroup(state), dropping(state))
 
-const addToRest = (state: State, group: Group): void => {
-  state.rest.count += group.count
-  addSamples(state.rest, group, state.samples)
-}
+const dropping =
+  (state: State) =>
+  (group: Group): void => {
+    state.templates.left += group.templates.entries.size
+    addToRest(state, state.rest, group)
+  }
 
-const addSamples = (into: Group, from: Group, most: number): void => {
-  into.samples.push(...from.samples.slice(0, most - into.samples.length))
+const addToRest = ({ samples }: State, into: Rest, from: Rest): void => {
+  into.count += from.count
+  into.samples.push(...from.samples.slice(0, samples - into.samples.length))
 }
 
 const bump = (group: Group, template: string, count: number): void => {
-  if (template === other) return
-  const counter = BestNames.obtain(group.templates, template, () => ({ count: 0 }))
-  if (counter !== undefined) counter.count += count
+  if (template !== other) HeavyHitters.obtain(group.templates, template, newCount).count += count
 }
 
 const absorb = (into: State, from: State): void => {
-  for (const [code, group] of from.groups.entries) {
-    const target = groupNamed(into, code)
-    target.count += group.count
-    if (target !== into.rest) {
-      for (const [template, { count }] of group.templates.entries) bump(target, template, count)
-    }
-    addSamples(target, group, into.samples)
+  const merge = (group: Group, part: Group): void => {
+    HeavyHitters.absorb(group.templates, part.templates, newCount)
+    group.samples.push(...part.samples.slice(0, into.samples - group.samples.length))
   }
-  addToRest(into, from.rest)
+  HeavyHitters.absorb(into.groups, from.groups, newGroup(into), merge, dropping(into))
+  addToRest(into, into.rest, from.rest)
   for (const count of ["failures", "pages", "requests", "retries"] as const) {
     into.progress[count] += from.progress[count]
   }
@@ -259,18 +262,24 @@ const absorb = (into: State, from: State): void => {
   into.progress.expected = from.progress.expected ?? into.progress.expected
 }
 
-const describe = (code: string, group: Group, total: number, state: State): GroupReport => {
-  BestNames.prune(group.templates)
-  const shown = [...group.templates.entries].sort(byCount).slice(0, state.maxTemplates)
-  const rest = group.count - shown.reduce((sum, [, { count }]) => sum + count, 0)
+const templatesOf = (group: Group, most: number): GroupReport["templates"] =>
+  HeavyHitters.ranked(group.templates)
+    .slice(0, most)
+    .sort(byCount)
+    .map(([template, { count }]) => ({ template, count }))
+
+const describe = (
+  code: string,
+  group: Rest,
+  total: number,
+  templates: GroupReport["templates"]
+): GroupReport => {
+  const rest = group.count - templates.reduce((sum, { count }) => sum + count, 0)
   return {
     code,
     count: group.count,
     share: Outcome.share(group.count, total),
-    templates: [
-      ...shown.map(([template, { count }]) => ({ template, count })),
-      ...(rest > 0 ? [{ template: other, count: rest }] : [])
-    ],
+    templates: rest > 0 ? [...templates, { template: other, count: rest }] : templates,
     samples: [...group.samples]
   }
 }
@@ -285,4 +294,4 @@ const cleaned = (text: string, max: number): string =>
   PlainText.truncate(PlainText.oneLine(Template.bounded(text)), max)
 
 const byCount = (left: readonly [string, { readonly count: number }], right: typeof left): number =>
-  right[1].count - left[1].count || BestNames.byText(left[0], right[0])
+  right[1].count - left[1].count || HeavyHitters.byText(left[0], right[0])

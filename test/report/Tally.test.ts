@@ -111,44 +111,101 @@ describe("Tally", () => {
     )
   })
 
-  it("F5 counts the same in whatever order the failures come, beyond the bounds too", () => {
+  it("F5 counts the same in whatever order the failures come", () => {
     const orders = anyFailures.chain((failures) =>
       FastCheck.tuple(FastCheck.constant(failures), shuffled(failures))
     )
     FastCheck.assert(
       FastCheck.property(orders, ([one, two]) => {
-        assert.deepStrictEqual(withoutSamples(told(tallied(one))), withoutSamples(told(tallied(two))))
+        const options = { ...bounds, maxCodes: 15 }
+        const [first, second] = [one, two].map((failures) => withoutSamples(told(tallied(failures, options))))
+        assert.deepStrictEqual(first, second)
       })
     )
   })
 
-  it("F5 shows exact counts only: a code is either counted whole or in <other>", () => {
-    const codes = FastCheck.array(FastCheck.constantFrom("A", "B", "C1", "C2", "LONGER", "E404", "E405"))
+  it("F5 tells the greatest codes with exact counts, and puts the rest into <other>", () => {
+    const codes = FastCheck.array(FastCheck.constantFrom("A", "B", "C1", "C2", "LONGER", "E404"))
     FastCheck.assert(
       FastCheck.property(codes, (all) => {
-        const { groups } = told(tallied(all.map((code) => failure(code, code))))
-        for (const { code, count } of groups) {
-          if (code !== Tally.other) assert.strictEqual(count, all.filter((one) => one === code).length)
+        const { distinctCodes, groups } = told(tallied(all.map((code) => failure(code, code))))
+        const count = (code: string) => all.filter((one) => one === code).length
+        const distinct = [...new Set(all)]
+        const least = distinct.map(count).sort((left, right) => right - left)[bounds.maxCodes - 1] ?? 0
+        const named = groups.filter(({ code }) => code !== Tally.other)
+        for (const group of named) assert.strictEqual(group.count, count(group.code))
+        for (const code of distinct) {
+          if (count(code) > least)
+            assert.include(
+              named.map((group) => group.code),
+              code
+            )
         }
-        assert.strictEqual(
-          groups.some(({ code }) => code === Tally.other),
-          new Set(all).size > bounds.maxCodes
-        )
+        assert.strictEqual(groups.length > named.length, distinct.length > bounds.maxCodes)
+        assert.strictEqual(distinctCodes, distinct.length)
       })
     )
+  })
+
+  it("F5 never hides the code or the message that dominates among many that come once", () => {
+    const letters = (index: number) =>
+      [index / 26 / 26, index / 26, index].map((n) => String.fromCharCode(65 + (n % 26))).join("")
+    const codes = Array.from({ length: 1_100 }, (_, index) => failure(letters(index), "m"))
+    const many = Array.from({ length: 50_000 }, () => failure("ERR_4001", "m"))
+    assert.deepInclude(told(tallied([...codes, ...many], {})).groups[0], { code: "ERR_4001", count: 50_000 })
+    const short = Array.from({ length: 90 }, (_, index) => failure("A", letters(index)))
+    const long = Array.from({ length: 10_000 }, () =>
+      failure("A", "The record could not be written to the list")
+    )
+    const [template] = told(tallied([...short, ...long], {})).groups[0]?.templates ?? []
+    assert.deepStrictEqual(template, {
+      template: "The record could not be written to the list",
+      count: 10_000
+    })
+  })
+
+  it("F5 tells a code that comes often between any number of codes that come once", () => {
+    const failures = Array.from({ length: 40_000 }, (_, index) =>
+      failure(index % 100 === 99 ? "OFTEN" : `C_${index.toString(36)}`, "m")
+    )
+    const { distinctCodes, groups, total } = told(tallied(failures, {}))
+    const often = groups.find(({ code }) => code === "OFTEN")
+    assert.isAtMost(often?.count ?? 0, 400)
+    assert.isAtLeast(often?.count ?? 0, 400 - 40_000 / 1_001)
+    assert.strictEqual(groups.length, 1_001)
+    assert.isAtLeast(distinctCodes, 1_001)
+    assert.strictEqual(sum(groups), total)
+  })
+
+  it("F5 keeps a bounded number of templates over all codes", () => {
+    const tally = Tally.empty()
+    for (let index = 0; index < 60_000; index++) {
+      Tally.add(
+        tally,
+        failure(
+          `C${index % 50}`,
+          `message ${index.toString(26).replace(/\d/g, (d) => "qrstuvwxyz"[Number(d)] ?? "")}`
+        )
+      )
+    }
+    for (const group of told(tally).groups) {
+      assert.strictEqual(group.templates.length, 21)
+      assert.strictEqual(sum(group.templates), group.count)
+    }
   })
 
   it("merges parts to the same counts, whatever the parts and their order", () => {
+    const options = { ...bounds, maxCodes: 45 }
     FastCheck.assert(
       FastCheck.property(anyFailures, anyFailures, anyFailures, (a, b, c) => {
-        const [one, two, three] = [tallied(a), tallied(b), tallied(c)]
-        const whole = withoutSamples(told(tallied([...a, ...b, ...c])))
+        const [one, two, three] = [tallied(a, options), tallied(b, options), tallied(c, options)]
+        const whole = withoutSamples(told(tallied([...a, ...b, ...c], options)))
         const left = Tally.merge(Tally.merge(one, two), three)
         const right = Tally.merge(one, Tally.merge(two, three))
         assert.deepStrictEqual(withoutSamples(told(left)), whole)
         assert.deepStrictEqual(withoutSamples(told(right)), whole)
         assert.deepStrictEqual(withoutSamples(told(Tally.merge(three, Tally.merge(two, one)))), whole)
-        assert.deepStrictEqual(told(one), told(tallied(a)))
+        assert.deepStrictEqual(told(one), told(tallied(a, options)))
       })
     )
   })
