@@ -1,6 +1,6 @@
 // Tell people another way: one layer is replaced, the rest of the program stays as it is.
 import { Context, Data, Effect, Layer } from "effect"
-import { Notifier, type Report, Text, Watch } from "genesys-jobs"
+import { Notification, Notifier, Report, Text, Watch } from "genesys-jobs"
 
 export class MailError extends Data.TaggedError("MailError")<{ readonly message: string }> {}
 
@@ -18,17 +18,14 @@ export const layer: Layer.Layer<Notifier.Notifier, never, Mail> = Layer.effect(
       mail
         .send({ subject: `${report.job.kind}/${report.job.id}: ${report.outcome}`, text: text(report) })
         .pipe(
-          Effect.as({ destination: "e-mail", result: "delivered" as const, reason: undefined }),
-          Effect.catchAll((error) =>
-            Effect.succeed({ destination: "e-mail", result: "undelivered" as const, reason: error.message })
-          )
+          Effect.as([Notification.delivered("e-mail")]),
+          Effect.catchAll((error) => Effect.succeed([Notification.undelivered("e-mail", error.message)]))
         )
   }))
 )
 
 /** The same text as on a terminal, without colours. */
-const text = (report: Report.JobReport): string =>
-  Text.render({ schemaVersion: 1, runId: undefined, region: undefined, jobs: [report], exitCode: 0 })
+const text = (report: Report.JobReport): string => Text.render(Report.make([report]))
 
 export const main = (id: string) =>
   Effect.flatMap(Watch.target(`data-action/${id}`), (target) => Watch.watch(target))

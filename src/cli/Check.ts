@@ -4,9 +4,9 @@
  * @since 0.1.0
  */
 import type { GenesysError } from "../genesys/GenesysError.js"
+import * as ExitCode from "../report/ExitCode.js"
 import * as PlainText from "../text/PlainText.js"
 import * as Advice from "../watch/Advice.js"
-import * as ExitCode from "./ExitCode.js"
 import type { Fault } from "./Trouble.js"
 
 /**

@@ -6,8 +6,9 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
+import * as Notification from "../report/Notification.js"
 import * as SlackMessage from "../slack/SlackMessage.js"
-import * as Destination from "../watch/Destination.js"
+import type { Destination } from "../watch/Destination.js"
 import * as Notifier from "../watch/Notifier.js"
 import { Stdio } from "./Stdio.js"
 import * as Webhooks from "./Webhooks.js"
@@ -29,19 +30,19 @@ export interface DryRun {
  * @category constructors
  */
 export const make = (
-  destinations: ReadonlyArray<Destination.Destination>,
+  destinations: ReadonlyArray<Destination>,
   options: Notifier.Options
 ): Effect.Effect<DryRun> =>
   Effect.map(Ref.make<ReadonlyArray<Kept>>([]), (kept) => ({
     layer: Layer.succeed(
       Notifier.Notifier,
-      Destination.notifier<Destination.Destination>(
+      Notifier.make<Destination>(
         destinations.length === 0 ? [{ label: Webhooks.ofEnvironment }] : destinations,
         options,
         ({ label }, message) =>
           Effect.as(
             Ref.update(kept, (messages) => [...messages, { label, message }]),
-            { destination: label, result: "skipped", reason: "dry run" }
+            Notification.skipped(label, "dry run")
           )
       )
     ),

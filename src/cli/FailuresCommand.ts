@@ -10,6 +10,8 @@ import * as Either from "effect/Either"
 import * as Stream from "effect/Stream"
 import * as Jobs from "../jobs/Jobs.js"
 import * as Paging from "../jobs/Paging.js"
+import * as ExitCode from "../report/ExitCode.js"
+import * as Notification from "../report/Notification.js"
 import * as Outcome from "../report/Outcome.js"
 import * as RecordFile from "../report/RecordFile.js"
 import * as Report from "../report/Report.js"
@@ -18,7 +20,6 @@ import * as Quantity from "../text/Quantity.js"
 import * as Advice from "../watch/Advice.js"
 import type { Target } from "../watch/Watch.js"
 import * as Command from "./Command.js"
-import * as ExitCode from "./ExitCode.js"
 import * as FailureFile from "./FailureFile.js"
 import * as Flags from "./Flags.js"
 import type * as Help from "./Help.js"
@@ -164,6 +165,7 @@ const read = (
 
 const interrupted: Report.Problem = {
   reason: "Interrupted",
+  step: undefined,
   message: "the reading was interrupted",
   operation: undefined,
   correlationId: undefined,
@@ -179,6 +181,7 @@ const unlisted = (
     ? undefined
     : {
         reason: "Unlisted",
+        step: "failures",
         message: `the status counts ${Quantity.counted(errors, "failed record")}, but the platform lists none`,
         operation: undefined,
         correlationId: undefined,
@@ -200,13 +203,15 @@ const jobOf = (
   return {
     job: Report.reference(target.job),
     outcome: Outcome.decide({ phase, errors, read: counted.failures, complete, deadlinePassed: false }),
+    tolerated: false,
     status: Report.status(reading.status),
     failures: Tally.summary(tally, {
       complete,
       errors,
       reason: complete ? undefined : "not every page could be read"
     }),
-    notification: { destination: "none", result: "skipped", reason: "this command tells nobody" },
+    notification: Notification.skipped("none", "this command tells nobody"),
+    notifications: [],
     polls: 1,
     requests: reading.requests + counted.requests,
     retries: reading.retries + counted.retries,

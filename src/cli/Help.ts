@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as ExitCode from "./ExitCode.js"
+import * as ExitCode from "../report/ExitCode.js"
 import * as Flags from "./Flags.js"
 
 /**

@@ -7,7 +7,8 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Kinds from "../jobs/Kinds.js"
-import type { JobReport, Report } from "../report/Report.js"
+import * as ExitCode from "../report/ExitCode.js"
+import * as Report from "../report/Report.js"
 import * as IdempotencyKey from "../resilience/IdempotencyKey.js"
 import type { Webhook } from "../watch/Destination.js"
 import type * as Notifier from "../watch/Notifier.js"
@@ -16,7 +17,6 @@ import type { WatchEvent } from "../watch/WatchEvent.js"
 import * as Command from "./Command.js"
 import * as DryRun from "./DryRun.js"
 import * as EventJson from "./EventJson.js"
-import * as ExitCode from "./ExitCode.js"
 import * as FailureFile from "./FailureFile.js"
 import * as Flags from "./Flags.js"
 import type * as Help from "./Help.js"
@@ -55,7 +55,7 @@ export const command = Command.make(page, (written, jobs) => Effect.asVoid(run(j
  * @category models
  */
 export interface Outcome {
-  readonly report: Report
+  readonly report: Report.Report
   readonly notifier: Notifier.Options
 }
 
@@ -96,6 +96,7 @@ export const run = (
     const notifierOptions: Notifier.Options = {
       when: written.notify ?? "always",
       log: yield* logOf(settings.webhooks, written),
+      tolerance: options.tolerance,
       mention: written.mention,
       region: settings.region,
       runId,
@@ -136,15 +137,14 @@ const watching = (plan: {
       Watch.make(target, { ...options, onEvent, onPage: failureFile.append })
     )
 
-    const finish = (jobs: ReadonlyArray<JobReport>) =>
+    const finish = (jobs: ReadonlyArray<Report.JobReport>) =>
       Effect.gen(function* () {
-        const known: Report = {
-          schemaVersion: 1,
+        const known = Report.make(jobs, {
+          tolerance: options.tolerance,
           runId: plan.runId,
           region: settings.region,
-          jobs,
-          exitCode: ExitCode.ofRun(jobs, options.tolerance, session.signal())
-        }
+          signal: session.signal()
+        })
         const complete = jobs.every((job) => job.failures.complete)
         const failures = yield* Effect.either(failureFile.close(complete))
         const failuresFile = Either.getOrUndefined(failures)
@@ -202,12 +202,13 @@ const logOf = (webhooks: ReadonlyArray<Webhook>, { notify }: WatchFlags.Written)
       )
     : Effect.succeed(undefined)
 
-const interrupted = (report: JobReport, ended: boolean): JobReport => ({
+const interrupted = (report: Report.JobReport, ended: boolean): Report.JobReport => ({
   ...report,
   error: ended
     ? report.error
     : (report.error ?? {
         reason: "Interrupted",
+        step: undefined,
         message: "the watch was interrupted",
         operation: undefined,
         correlationId: undefined,

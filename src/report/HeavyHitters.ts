@@ -2,9 +2,9 @@
  * The most frequent names of a stream, in memory that does not grow with it (Misra and Gries, "Finding repeated
  * elements"; Agarwal and others, "Mergeable summaries").
  *
- * As long as there is room every name is held and counted exactly. Beyond that the rare ones go, and whoever comes later
- * may have been there before: `missed` and `floor` say how often at most. So a count is never too great, and of `n`
- * counted no name with more than `n / (keep + 1)` is ever missing.
+ * As long as there is room every name is held and counted exactly. Beyond that the rare ones go, and whoever comes
+ * later may have been there before: `missed` and `floor` say how often at most. So a count is never too great, and of
+ * `n` counted no name with more than `n / (keep + 1)` is ever missing.
  *
  * @since 0.1.0
  */
@@ -21,8 +21,8 @@ export interface Counted {
 }
 
 /**
- * Mutable. Between prunings up to `2 * keep` names are held, and more while there is room; several may share their room.
- * A name that is not held was counted at most `floor` times.
+ * Mutable. Between prunings up to `2 * keep` names are held, and more while there is room; several may share their
+ * room. A name that is not held was counted at most `floor` times.
  *
  * @since 0.1.0
  * @category models

@@ -11,14 +11,13 @@ import * as Wording from "./Wording.js"
 
 /**
  * One XML document. The first case of a suite is the job itself, failed or in error where its codes do not tell all.
- * Each code is one failed case, or, where the failures are within the tolerance (exit code 0), one that passed and says
- * so.
+ * Each code is one failed case, or, where the failures of the job are tolerated, one that passed and says so.
  *
  * @since 0.1.0
  * @category rendering
  */
 export const render = (report: Report.Report): string => {
-  const suites = report.jobs.map((job) => suiteOf(job, report.exitCode === 0))
+  const suites = report.jobs.map(suiteOf)
   const head = attributes({
     name: "genesys-jobs",
     tests: total(suites, "tests"),
@@ -43,12 +42,12 @@ interface Suite {
   readonly lines: ReadonlyArray<string>
 }
 
-const suiteOf = (job: Report.JobReport, tolerated: boolean): Suite => {
+const suiteOf = (job: Report.JobReport): Suite => {
   const name = Wording.name(job)
   const millis = Math.max(0, Date.parse(job.timing.endedAt) - Date.parse(job.timing.startedAt))
   const verdict = verdictOf(job)
   const groups = job.failures.groups
-  const failures = (tolerated ? 0 : groups.length) + (verdict === "failure" ? 1 : 0)
+  const failures = (job.tolerated ? 0 : groups.length) + (verdict === "failure" ? 1 : 0)
   const errors = verdict === "error" ? 1 : 0
   const head = attributes({
     name,
@@ -61,7 +60,7 @@ const suiteOf = (job: Report.JobReport, tolerated: boolean): Suite => {
   const lines = [
     `  <testsuite${head}>`,
     ...jobCase(job, name, verdict, seconds(millis)),
-    ...groups.flatMap((group) => groupCase(job, name, group, tolerated)),
+    ...groups.flatMap((group) => groupCase(job, name, group)),
     "  </testsuite>"
   ]
   return { tests: groups.length + 1, failures, errors, millis, lines }
@@ -105,12 +104,7 @@ const jobCase = (
   return element(head, verdict, attributes({ message, type: job.error?.reason ?? job.outcome }), text)
 }
 
-const groupCase = (
-  job: Report.JobReport,
-  name: string,
-  group: Report.Group,
-  tolerated: boolean
-): ReadonlyArray<string> => {
+const groupCase = (job: Report.JobReport, name: string, group: Report.Group): ReadonlyArray<string> => {
   const first = group.templates[0]?.template ?? ""
   const least = job.failures.complete ? "" : "at least "
   const message = `${least}${Wording.counted(job, group.count)}: ${Wording.message(first)}`
@@ -124,7 +118,7 @@ const groupCase = (
     )
   ]
   const head = attributes({ classname: name, name: code })
-  return tolerated
+  return job.tolerated
     ? element(head, "system-out", "", [`Within the tolerance: ${message}`, ...text])
     : element(head, "failure", attributes({ message, type: code }), text)
 }

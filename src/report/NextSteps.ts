@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as Outcome from "./Outcome.js"
 import type * as Report from "./Report.js"
 import * as Wording from "./Wording.js"
 
@@ -13,14 +14,12 @@ import * as Wording from "./Wording.js"
  * @category constructors
  */
 export const of = (job: Report.JobReport, failuresFile?: string | undefined): ReadonlyArray<string> => {
-  const steps: Array<string> = []
-  if (job.error?.advice !== undefined) steps.push(Wording.safe(job.error.advice))
-  if (job.notification.result === "undelivered") {
-    steps.push("Check the Slack webhook: genesys-jobs doctor --send-test.")
-  }
-  const after = afterwards(job, failuresFile)
-  if (after !== undefined) steps.push(after)
-  return steps
+  const advice = job.error?.advice
+  return [
+    ...(advice === undefined ? [] : [Wording.safe(advice)]),
+    ...fixes(job),
+    ...afterwards(job, failuresFile)
+  ]
 }
 
 /**
@@ -38,33 +37,57 @@ export const parts = (step: string): readonly [before: string, command: string, 
 
 const command = /\bgenesys-jobs (?:doctor|failures|status|watch) .*?(?=\.?$)/
 
-const afterwards = (job: Report.JobReport, failuresFile: string | undefined): string | undefined => {
+/** What to do about the destinations that did not get the summary; what is the same for several is said once. */
+const fixes = ({ notification, notifications }: Report.JobReport): ReadonlyArray<string> => {
+  const all = notifications.length === 0 ? [notification] : notifications
+  const byFix = new Map<string, ReadonlyArray<string>>()
+  for (const { destination, fix, result } of all) {
+    if (result !== "undelivered") continue
+    const step = fix ?? "The summary did not arrive: pass this report on."
+    byFix.set(step, [...(byFix.get(step) ?? []), destination])
+  }
+  return [...byFix].map(([step, names]) =>
+    Wording.safe(all.length === 1 ? step : `${names.join(", ")}: ${step}`)
+  )
+}
+
+const afterwards = (job: Report.JobReport, failuresFile: string | undefined): ReadonlyArray<string> => {
   const reference = quoted(Wording.name(job))
+  const records =
+    failuresFile === undefined
+      ? `Get the records to correct: genesys-jobs failures ${reference} --failures failed.ndjson`
+      : `Correct the records in ${Wording.safe(failuresFile)} and submit them again.`
   switch (job.outcome) {
     case "succeeded":
-      return undefined
+      return []
     case "partial":
-      if (job.error !== undefined) return undefined
-      if (!job.failures.complete) return `Read the failed records again: genesys-jobs failures ${reference}`
-      return failuresFile === undefined
-        ? `Get the records to correct: genesys-jobs failures ${reference} --failures failed.ndjson`
-        : `Correct the records in ${Wording.safe(failuresFile)} and submit them again.`
+      if (job.error !== undefined) return []
+      return [
+        job.failures.complete ? records : `Read the failed records again: genesys-jobs failures ${reference}`
+      ]
     case "failed":
-      return "Cure what the platform complains about, then start the job again."
+      return [
+        "Cure what the platform complains about, then start the job again.",
+        ...(Outcome.failed(job).count === 0 ? [] : [records])
+      ]
     case "cancelled":
-      return "If nobody cancelled it on purpose, start the job again."
+      return ["If nobody cancelled it on purpose, start the job again."]
     case "expired":
-      return "The results are gone: start the job again and watch it from its start."
+      return ["The results are gone: start the job again and watch it from its start."]
     case "timed-out":
-      if (job.status?.hint !== undefined) return asStep(job.status.hint)
-      return job.timing.drainMs > 0
-        ? `The job has ended. Read its failed records: genesys-jobs failures ${reference}`
-        : `The job may still run. Watch it again with a longer --timeout: genesys-jobs watch ${reference}`
+      if (job.status?.hint !== undefined) return [asStep(job.status.hint)]
+      return [
+        job.timing.drainMs > 0
+          ? `The job has ended. Read its failed records: genesys-jobs failures ${reference}`
+          : `The job may still run. Watch it again with a longer --timeout: genesys-jobs watch ${reference}`
+      ]
     case "unknown":
-      if (job.error !== undefined) return undefined
-      return job.status?.hint === undefined
-        ? `Look at the job: genesys-jobs status ${reference}`
-        : asStep(job.status.hint)
+      if (job.error !== undefined) return []
+      return [
+        job.status?.hint === undefined
+          ? `Look at the job: genesys-jobs status ${reference}`
+          : asStep(job.status.hint)
+      ]
   }
 }
 

@@ -156,3 +156,15 @@ export const withinTolerance = (job: JobReport, tolerance: Tolerance): boolean =
   const rate = failureRate(job)
   return rate !== undefined && rate <= maxErrorRate
 }
+
+/**
+ * The same report, saying whether its failed records are tolerated: there are some, all of them were read, and they are
+ * within the tolerance.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const judged = (job: JobReport, tolerance: Tolerance): JobReport => ({
+  ...job,
+  tolerated: job.outcome === "partial" && job.failures.complete && withinTolerance(job, tolerance)
+})

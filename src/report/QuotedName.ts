@@ -28,8 +28,8 @@ export const role = (before: string, after: string, previous: Role | undefined):
 }
 
 /**
- * Whether quoted text is a name. Behind a word such as "field" it is unless it looks like a value; where nothing is said
- * an identifier is one; behind a word such as "user" nothing is.
+ * Whether quoted text is a name. Behind a word such as "field" it is unless it looks like a value; where nothing is
+ * said an identifier is one; behind a word such as "user" nothing is.
  *
  * @since 0.1.0
  * @category predicates

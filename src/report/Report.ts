@@ -7,20 +7,12 @@
 import * as JSONSchema from "effect/JSONSchema"
 import * as Schema from "effect/Schema"
 import type * as Job from "../jobs/Job.js"
-
-const nullable = <A, I>(schema: Schema.Schema<A, I>): Schema.Schema<A | undefined, I | null> =>
-  Schema.transform(Schema.NullOr(schema), Schema.UndefinedOr(Schema.typeSchema(schema)), {
-    strict: true,
-    decode: (value) => value ?? undefined,
-    encode: (value) => value ?? null
-  })
-
-const text = (description: string) => Schema.String.annotations({ description })
-
-// Promised to readers but not enforced at run time: a report must be printable even if a number in it is odd.
-const Count = Schema.Number.annotations({ jsonSchema: { type: "integer", minimum: 0 } })
-const Share = Schema.Number.annotations({ jsonSchema: { type: "number", minimum: 0, maximum: 1 } })
-const Instant = Schema.String.annotations({ jsonSchema: { type: "string", description: "ISO 8601" } })
+import * as ExitCode from "./ExitCode.js"
+import * as Notifications from "./Notification.js"
+import { judged, type Tolerance } from "./Outcome.js"
+import * as Problems from "./Problem.js"
+import * as Statuses from "./Status.js"
+import { Count, Instant, nullable, Share, text } from "./Wire.js"
 
 /**
  * How a job ended, as the exit code sees it.
@@ -45,29 +37,12 @@ export const Outcome = Schema.Literal(
 export type Outcome = typeof Outcome.Type
 
 /**
- * The last status that was read. Counts are records, `progress` is 0..1, instants are as the platform wrote them.
+ * The last status that was read.
  *
- * @since 0.1.0
- * @category schemas
- */
-export const Status = Schema.Struct({
-  state: text("The platform's own word."),
-  progress: nullable(Share),
-  processed: nullable(Count),
-  total: nullable(Count),
-  errors: nullable(Count),
-  warnings: nullable(Count),
-  createdAt: nullable(Instant),
-  updatedAt: nullable(Instant),
-  message: nullable(text("A reason of the job as a whole.")),
-  hint: nullable(text("What a parked job waits for, or that the state is not known."))
-}).annotations({ identifier: "Status" })
-
-/**
  * @since 0.1.0
  * @category models
  */
-export interface Status extends Schema.Schema.Type<typeof Status> {}
+export type Status = Statuses.Status
 
 /**
  * One failed record, kept as an example.
@@ -89,7 +64,8 @@ export interface Sample extends Schema.Schema.Type<typeof Sample> {}
 
 /**
  * The failures of one error code. `count` is a lower bound where more than 2,000 codes were met. `share` is of all
- * failures, rounded to four places: for a share to be shown take the counts. Templates and their counts sum up to `count`.
+ * failures, rounded to four places: for a share to be shown take the counts. Templates and their counts sum up to
+ * `count`.
  *
  * @since 0.1.0
  * @category schemas
@@ -141,42 +117,20 @@ export const Failures = Schema.Struct({
 export interface Failures extends Schema.Schema.Type<typeof Failures> {}
 
 /**
- * What became of the summary. `degraded`: delivered, but without its form.
+ * What became of the summary.
  *
- * @since 0.1.0
- * @category schemas
- */
-export const Notification = Schema.Struct({
-  destination: Schema.String,
-  result: Schema.Literal("delivered", "degraded", "undelivered", "skipped"),
-  reason: nullable(Schema.String)
-}).annotations({ identifier: "Notification" })
-
-/**
  * @since 0.1.0
  * @category models
  */
-export interface Notification extends Schema.Schema.Type<typeof Notification> {}
+export type Notification = Notifications.Notification
 
 /**
- * Why the watch could not do all of its work: what happened, to which operation, what to do.
+ * Why the watch could not do all of its work.
  *
- * @since 0.1.0
- * @category schemas
- */
-export const Problem = Schema.Struct({
-  reason: text("A closed set of names, for programs."),
-  message: Schema.String,
-  operation: nullable(text("Method and path template.")),
-  correlationId: nullable(text("For the platform's support.")),
-  advice: nullable(text("What to do."))
-}).annotations({ identifier: "Problem" })
-
-/**
  * @since 0.1.0
  * @category models
  */
-export interface Problem extends Schema.Schema.Type<typeof Problem> {}
+export type Problem = Problems.Problem
 
 /**
  * When a watch began and ended, and the milliseconds of its parts.
@@ -199,7 +153,8 @@ export const Timing = Schema.Struct({
 export interface Timing extends Schema.Schema.Type<typeof Timing> {}
 
 /**
- * What became of one job: its outcome, its failed records, and who was told.
+ * What became of one job: its outcome, its failed records, and who was told. `tolerated`: records failed, and no more
+ * than the run tolerates. `notification` sums up `notifications`, of which there is one a destination.
  *
  * @since 0.1.0
  * @category schemas
@@ -210,14 +165,16 @@ export const JobReport = Schema.Struct({
     id: text("Several ids are joined by a slash.")
   }),
   outcome: Outcome,
-  status: nullable(Status),
+  tolerated: Schema.Boolean.annotations({ description: "Records failed, and no more than is tolerated." }),
+  status: nullable(Statuses.Status),
   failures: Failures,
-  notification: Notification,
+  notification: Notifications.Notification,
+  notifications: Schema.Array(Notifications.Notification),
   polls: Count,
   requests: Count,
   retries: Count,
   timing: Timing,
-  error: nullable(Problem)
+  error: nullable(Problems.Problem)
 }).annotations({ identifier: "JobReport" })
 
 /**
@@ -247,12 +204,41 @@ export const Report = Schema.Struct({
 export interface Report extends Schema.Schema.Type<typeof Report> {}
 
 /**
+ * A report of these jobs. `tolerance` decides which of them are tolerated; without it they say so themselves.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (
+  jobs: ReadonlyArray<JobReport>,
+  options: {
+    readonly tolerance?: Tolerance | undefined
+    readonly runId?: string | undefined
+    readonly region?: string | undefined
+    /** The exit code of the signal that ended the run. */
+    readonly signal?: 130 | 143 | undefined
+  } = {}
+): Report => {
+  const { region, runId, signal, tolerance } = options
+  const all = tolerance === undefined ? jobs : jobs.map((job) => judged(job, tolerance))
+  return { schemaVersion: 1, runId, region, jobs: all, exitCode: ExitCode.ofRun(all, signal) }
+}
+
+/**
  * To the wire form, keys in the order of the Schema.
  *
  * @since 0.1.0
  * @category combinators
  */
 export const encode: (report: Report) => typeof Report.Encoded = Schema.encodeSync(Report)
+
+/**
+ * One job's part of the document, in the wire form.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const encodeJob: (job: JobReport) => typeof JobReport.Encoded = Schema.encodeSync(JobReport)
 
 /**
  * The JSON Schema (draft 7) that is published as `schema/report.schema.json`.
@@ -263,34 +249,17 @@ export const encode: (report: Report) => typeof Report.Encoded = Schema.encodeSy
 export const jsonSchema = (): JSONSchema.JsonSchema7Root => JSONSchema.make(Report)
 
 /**
+ * What the report keeps of a status.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const status: (read: Job.JobStatus) => Status = Statuses.of
+
+/**
  * A job's ids as the report writes them.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const reference = (job: Job.Job): JobReport["job"] => ({ kind: job.kind, id: job.ids.join("/") })
-
-/**
- * What the report keeps of a status: counts that are no counts and progress outside 0..1 are unknown.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const status = (read: Job.JobStatus): Status => ({
-  state: read.state,
-  progress:
-    read.progress !== undefined && read.progress >= 0 && read.progress <= 1 ? read.progress : undefined,
-  processed: countOrNothing(read.processed),
-  total: countOrNothing(read.total),
-  errors: countOrNothing(read.errors),
-  warnings: countOrNothing(read.warnings),
-  createdAt: read.createdAt,
-  updatedAt: read.updatedAt,
-  message: read.message,
-  hint: read.hint ?? (read.phase === "unknown" ? unknownState : undefined)
-})
-
-const unknownState = "its kind does not know this state; look at the job in Genesys Cloud"
-
-const countOrNothing = (value: number | undefined): number | undefined =>
-  value !== undefined && Number.isSafeInteger(value) && value >= 0 ? value : undefined

@@ -25,9 +25,9 @@ export const maxMessageLength = 1_000
 export const maxLength = 200
 
 /**
- * The template of a message, on one line and neutral. Masked are URLs, e-mail addresses, UUIDs, then IP addresses, dates
- * and times, durations, phone numbers, hexadecimal ids, numbers, and quoted strings. A quoted name stays, since it tells
- * fields apart: an identifier (`'email'`), and behind a word such as "field" any name (`'First Name'`).
+ * The template of a message, on one line and neutral. Masked are URLs, e-mail addresses, UUIDs, then IP addresses,
+ * dates and times, durations, phone numbers, hexadecimal ids, numbers, and quoted strings. A quoted name stays, since
+ * it tells fields apart: an identifier (`'email'`), and behind a word such as "field" any name (`'First Name'`).
  *
  * @since 0.1.0
  * @category constructors
@@ -88,8 +88,8 @@ interface Shape {
   readonly template: string
 }
 
-// No pattern asks which digit stands somewhere, but those that `isSpelled` sees: so a template without digits is that of
-// all lines which differ in their digits alone. Shapes are kept by their length.
+// No pattern asks which digit stands somewhere, but those that `isSpelled` sees: so a template without digits is that
+// of all lines which differ in their digits alone. Shapes are kept by their length.
 const ofShape = (line: string, shapes: Map<number, Array<Shape>>): string => {
   if (line.length > 300 || isSpelled.test(line)) return ofLine(line)
   let alike = shapes.get(line.length)

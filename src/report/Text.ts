@@ -43,7 +43,7 @@ export const render = (report: Report.Report, options: Options = {}): string => 
   const files: ReadonlyArray<Field> = names === "" ? [] : [["Files", names, "plain"]]
   const several = report.jobs.length > 1
   const layout = { ...options, style, width, filesOfJob: several ? [] : files }
-  const blocks = report.jobs.map((job) => section(job, report, layout))
+  const blocks = report.jobs.map((job) => section(job, layout))
   const overview = several ? [overviewOf(report, style, width)] : []
   const filesOfAll = several && files.length > 0 ? [fields(files, style, width)] : []
   return `${[...blocks, ...overview, ...filesOfAll].map((lines) => lines.join("\n")).join("\n\n")}\n`
@@ -57,13 +57,9 @@ interface Layout extends Options {
 
 type Field = readonly [label: string, value: string, tone: Style.Tone]
 
-const section = (job: Report.JobReport, report: Report.Report, layout: Layout): ReadonlyArray<string> => {
+const section = (job: Report.JobReport, layout: Layout): ReadonlyArray<string> => {
   const { style, width } = layout
-  // Without a run nobody asked for a tolerance.
-  const tolerated =
-    report.runId !== undefined && report.exitCode === 0 && job.outcome === "partial"
-      ? ", within the tolerance"
-      : ""
+  const tolerated = job.tolerated ? ", within the tolerance" : ""
   const words = `${Wording.outcome[job.outcome]}: ${Wording.name(job)}, ${Wording.failed(job)}${tolerated}`
   const headline = Columns.wrap(style.plain(words), width, "  ")
   const table = GroupTable.render(job, layout)

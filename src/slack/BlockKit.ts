@@ -277,30 +277,4 @@ export const literal = (text: string, max: number, style?: RichTextText["style"]
   ...(style === undefined ? {} : { style })
 })
 
-/**
- * A message that is sent again although an earlier attempt may have been posted: it says so, in its text and, where a
- * block more has room, in its layout. It grows by no more than `repetition` bytes.
- *
- * @since 0.1.0
- * @category combinators
- */
-export const repeated = (message: Payload, attempt: number): Payload => {
-  const words = `Attempt ${attempt}: an earlier one may have been posted too.`
-  return {
-    ...message,
-    text: `${message.text} ${words}`,
-    ...(message.blocks === undefined || message.blocks.length >= limits.blocks
-      ? {}
-      : { blocks: [...message.blocks, context([words])] })
-  }
-}
-
-/**
- * The bytes that a message must leave free for `repeated`.
- *
- * @since 0.1.0
- * @category models
- */
-export const repetition = 300
-
 const orDash = (text: string): string => (text === "" ? "-" : text)

@@ -15,16 +15,17 @@ import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
-import * as BlockKit from "./BlockKit.js"
+import type { Payload } from "./BlockKit.js"
 import * as Pacer from "./Pacer.js"
+import * as Repetition from "./Repetition.js"
 import * as SlackConfig from "./SlackConfig.js"
 import { type Reason, SlackError } from "./SlackError.js"
 import * as SlackPolicy from "./SlackPolicy.js"
 import * as Webhook from "./Webhook.js"
 
 /**
- * The message is in the channel. `Degraded`: only its text, since Slack refused the layout with `code`. `mayBeTwice`: an
- * earlier attempt had no clear answer, and may have been posted too.
+ * The message is in the channel. `Degraded`: only its text, since Slack refused the layout with `code`. `mayBeTwice`:
+ * an earlier attempt had no clear answer, and may have been posted too.
  *
  * @since 0.1.0
  * @category models
@@ -41,8 +42,6 @@ export type Delivery = Data.TaggedEnum<{
  * @category constructors
  */
 export const Delivery = Data.taggedEnum<Delivery>()
-
-type Payload = BlockKit.Payload
 
 /**
  * What posts messages.
@@ -120,7 +119,7 @@ export const make = (config: SlackConfig.SlackConfig): Effect.Effect<Service, ne
         left -= now - sentAt + wait
         if (left <= 0) return yield* failed()
         if (step._tag === "SendText") payload = bareText(payload)
-        else if (step.spent.resends > spent.resends) payload = BlockKit.repeated(payload, spent.attempts + 1)
+        else if (step.spent.resends > spent.resends) payload = Repetition.of(payload, spent.attempts + 1)
         spent = step.spent
         yield* Effect.sleep(wait)
       }

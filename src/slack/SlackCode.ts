@@ -41,7 +41,7 @@ export interface SlackCode {
 export const find = (code: string): Option.Option<SlackCode> => Option.fromNullable(codes.get(code))
 
 const newWebhook =
-  "Create a new incoming webhook in the settings of the Slack app and set SLACK_WEBHOOK_URL to it."
+  "Create a new incoming webhook in the settings of the Slack app and use its URL instead (SLACK_WEBHOOK_URL, or the destination's own)."
 const refusedForm =
   "Slack refused the layout of the message. Please report this as a bug, with what --dry-run prints."
 const ownBug = "The message had no text. Please report this as a bug."

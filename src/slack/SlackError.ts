@@ -213,8 +213,8 @@ const advice: (reason: Reason) => string = Match.type<Reason>().pipe(
         r.status === 407
           ? "The proxy wants credentials: put them into HTTPS_PROXY."
           : r.status === 404 || r.status === 410
-            ? "The webhook does not exist. Create a new one and set SLACK_WEBHOOK_URL to it."
-            : "Check that SLACK_WEBHOOK_URL is the URL of an incoming webhook and that no proxy answers in its place."
+            ? "The webhook does not exist. Create a new one and use its URL instead (SLACK_WEBHOOK_URL, or the destination's own)."
+            : "Check that the URL (SLACK_WEBHOOK_URL, or the destination's own) is that of an incoming webhook and that no proxy answers in its place."
       ),
     Ambiguous: () => adviceOfCode("rollup_error"),
     Unreachable: (r) =>
@@ -222,13 +222,13 @@ const advice: (reason: Reason) => string = Match.type<Reason>().pipe(
         ? "Check the clock and the certificates of this machine (NODE_EXTRA_CA_CERTS behind an inspecting proxy)."
         : r.kind === "network"
           ? "Check the network of this machine, its DNS and HTTPS_PROXY."
-          : "Check SLACK_WEBHOOK_URL.",
+          : "Check the URL of the webhook.",
     DeadlineExceeded: () =>
       "Many messages waited for their turn (one a second), or Slack asked to send none for long. Post fewer, or try again later.",
     Unexpected: (r) =>
       r.kind === "redirect"
-        ? "A proxy or a wrong URL stands in between. Check SLACK_WEBHOOK_URL."
-        : "Something other than Slack may have answered. Look whether the message is in the channel, and check SLACK_WEBHOOK_URL and the proxy."
+        ? "A proxy or a wrong URL stands in between. Check the URL of the webhook."
+        : "Something other than Slack may have answered. Look whether the message is in the channel, and check the URL of the webhook and the proxy."
   })
 )
 

@@ -14,6 +14,7 @@ import * as Quantity from "../text/Quantity.js"
 import * as BlockKit from "./BlockKit.js"
 import * as Facts from "./Facts.js"
 import * as Mrkdwn from "./Mrkdwn.js"
+import * as Repetition from "./Repetition.js"
 import type { Group, Sample, Summary } from "./Summary.js"
 
 export type { Payload } from "./BlockKit.js"
@@ -31,7 +32,7 @@ export const build = (summary: Summary, options: Facts.Options = {}): BlockKit.P
   const facts = Facts.make(summary, options)
   let plan: Plan = facts.groups.map(() => "samples")
   let payload = layout(facts, plan)
-  while (plan.length > 0 && bytesOf(payload) > BlockKit.limits.message - BlockKit.repetition) {
+  while (plan.length > 0 && bytesOf(payload) > BlockKit.limits.message - Repetition.bytes) {
     plan = shrink(plan)
     payload = layout(facts, plan)
   }

@@ -32,6 +32,7 @@ export interface Place {
  */
 export const problem = (error: GenesysError, place?: Place): Report.Problem => ({
   reason: error.reason._tag,
+  step: place?.step,
   message: describe(error.reason),
   operation: error.operation,
   correlationId: error.correlationId,
@@ -49,6 +50,7 @@ export const problem = (error: GenesysError, place?: Place): Report.Problem => (
  */
 export const unknownState = (state: string): Report.Problem => ({
   reason: "UnknownState",
+  step: "status",
   message: `the job stays in the state "${state}", which is not known for its kind`,
   operation: undefined,
   correlationId: undefined,
@@ -64,6 +66,7 @@ export const unknownState = (state: string): Report.Problem => ({
  */
 export const defect = (thrown: unknown): Report.Problem => ({
   reason: "Defect",
+  step: undefined,
   message: `an internal error: ${thrown instanceof Error ? thrown.name : "unknown"}`,
   operation: undefined,
   correlationId: undefined,

@@ -5,6 +5,7 @@
  */
 import * as DateTime from "effect/DateTime"
 import type { Job, JobStatus } from "../jobs/Job.js"
+import * as Notification from "../report/Notification.js"
 import * as Outcome from "../report/Outcome.js"
 import * as Report from "../report/Report.js"
 import * as Tally from "../report/Tally.js"
@@ -74,9 +75,19 @@ export const report = (known: Known, job: Job, now: number): Report.JobReport =>
     deadlinePassed: known.deadlinePassed
   }
   const polledUntil = known.polledUntil ?? now
+  const notifications = known.notifying
+    ? [
+        Notification.undelivered(
+          "unknown",
+          "interrupted while the summary was sent; it may have been posted",
+          "Look whether the summary has arrived."
+        )
+      ]
+    : []
   return {
     job: Report.reference(job),
     outcome: Outcome.decide(facts),
+    tolerated: false,
     status: known.status === undefined ? undefined : Report.status(known.status),
     failures: Tally.summary(tally, {
       complete: known.complete,
@@ -86,12 +97,9 @@ export const report = (known: Known, job: Job, now: number): Report.JobReport =>
         : (known.incomplete ?? "the watch ended before the failed records were read")
     }),
     notification: known.notifying
-      ? {
-          destination: "unknown",
-          result: "undelivered",
-          reason: "interrupted while the summary was sent; it may have been posted"
-        }
-      : { destination: "none", result: "skipped", reason: "the watch has not come to its end" },
+      ? Notification.combine(notifications)
+      : Notification.skipped("none", "the watch has not come to its end"),
+    notifications,
     polls: known.polls,
     requests: known.requests,
     retries: known.retries,

@@ -7,27 +7,29 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as NextSteps from "../report/NextSteps.js"
+import * as Notification from "../report/Notification.js"
 import * as Outcome from "../report/Outcome.js"
-import type { JobReport, Notification } from "../report/Report.js"
+import type { JobReport } from "../report/Report.js"
 import { type Service, Slack } from "../slack/Slack.js"
 import * as SlackMessage from "../slack/SlackMessage.js"
+import type { Destination } from "./Destination.js"
 import * as OutcomeLog from "./OutcomeLog.js"
 
 /**
- * Tells people about an ended job. It never fails: whether they were told is part of the report, and an alert that was
- * lost does not change the result of the job.
+ * Tells people about an ended job, and says what became of it, once for each destination. It never fails: whether
+ * people were told is part of the report, and an alert that was lost does not change the result of the job.
  *
  * @since 0.1.0
  * @category tags
  */
 export class Notifier extends Context.Tag("genesys-jobs/Notifier")<
   Notifier,
-  { readonly notify: (report: JobReport) => Effect.Effect<Notification> }
+  { readonly notify: (report: JobReport) => Effect.Effect<ReadonlyArray<Notification.Notification>> }
 >() {}
 
 /**
- * When people are told: always, only when the job did not succeed without failures, or only when the result differs
- * from the one that they were told last.
+ * When people are told: always, only when the job is not well (`isWell`), or only when the result differs from the one
+ * that they were told last.
  *
  * @since 0.1.0
  * @category models
@@ -45,7 +47,9 @@ export interface Options {
   readonly when?: When | undefined
   /** What `on-change` compares with. Without it `on-change` is `always`. */
   readonly log?: OutcomeLog.OutcomeLog | undefined
-  /** A live mention (`<!subteam^ID>`), used only when the job did not succeed without failures. */
+  /** Failures that are tolerated: a job with no more of them is well, and nobody is mentioned. */
+  readonly tolerance?: Outcome.Tolerance | undefined
+  /** A live mention (`<!subteam^ID>`), used only when the job is not well. */
   readonly mention?: string | undefined
   readonly region?: string | undefined
   /** Tells two posts of one run from two runs. */
@@ -100,13 +104,45 @@ export const message = (report: JobReport, options: Options = {}): SlackMessage.
 }
 
 /**
- * Whether there is nothing to look at: succeeded, with no failed records.
+ * Whether there is nothing to look at: succeeded, with no failed records or no more than are tolerated.
  *
  * @since 0.1.0
  * @category predicates
  */
 export const isWell = (report: JobReport): boolean =>
-  report.outcome === "succeeded" && report.error === undefined
+  (report.outcome === "succeeded" || report.tolerated) && report.error === undefined
+
+/**
+ * A notifier that gives each destination that wants a report its own message, by `send`. One destination does not wait
+ * for another.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = <D extends Destination>(
+  destinations: ReadonlyArray<D>,
+  options: Options,
+  send: (destination: D, message: SlackMessage.Payload) => Effect.Effect<Notification.Notification>
+): Notifier["Type"] => ({
+  notify: (given) => {
+    const report = options.tolerance === undefined ? given : Outcome.judged(given, options.tolerance)
+    const told = (destination: D) => {
+      const { label, mention = options.mention, when = options.when ?? "always" } = destination
+      const reason = reasonToSkip(report, when, destination)
+      if (reason !== undefined) return Effect.succeed(Notification.skipped(label, reason))
+      const tell = Effect.suspend(() => send(destination, message(report, { ...options, mention })))
+      return when === "on-change" && options.log !== undefined
+        ? OutcomeLog.whenChanged(
+            options.log,
+            { region: options.region ?? "", destination: label },
+            report,
+            tell
+          )
+        : tell
+    }
+    return Effect.forEach(destinations, told, { concurrency: 8 })
+  }
+})
 
 /**
  * Posts to Slack.
@@ -117,21 +153,9 @@ export const isWell = (report: JobReport): boolean =>
 export const layerSlack = (options: Options = {}): Layer.Layer<Notifier, never, Slack> =>
   Layer.effect(
     Notifier,
-    Effect.map(Slack, (slack) => ({
-      notify: (report) => {
-        const reason = reasonToSkip(report, options.when ?? "always")
-        if (reason !== undefined) return Effect.succeed(skipped("slack", reason))
-        const tell = Effect.suspend(() => post(slack, "slack", message(report, options)))
-        return options.when === "on-change" && options.log !== undefined
-          ? OutcomeLog.whenChanged(
-              options.log,
-              { region: options.region ?? "", destination: "slack" },
-              report,
-              tell
-            )
-          : tell
-      }
-    }))
+    Effect.map(Slack, (slack) =>
+      make([{ label: "slack" }], options, ({ label }, message) => post(slack, label, message))
+    )
   )
 
 /**
@@ -144,22 +168,29 @@ export const post = (
   slack: Service,
   destination: string,
   message: SlackMessage.Payload
-): Effect.Effect<Notification> =>
+): Effect.Effect<Notification.Notification> =>
   slack.post(message).pipe(
-    Effect.map((delivery): Notification => {
+    Effect.map((delivery): Notification.Notification => {
       const twice = delivery.mayBeTwice
         ? ["it may have been posted twice: the first answer was not clear"]
         : []
       return delivery._tag === "Delivered"
-        ? { destination, result: "delivered", reason: twice[0] }
+        ? Notification.delivered(destination, twice[0])
         : {
             destination,
             result: "degraded",
-            reason: [`Slack refused the layout (${delivery.code})`, ...twice].join("; ")
+            reason: [`Slack refused the layout (${delivery.code})`, ...twice].join("; "),
+            fix: undefined
           }
     }),
     Effect.catchTag("SlackError", (error) =>
-      Effect.succeed<Notification>({ destination, result: "undelivered", reason: error.message })
+      Effect.succeed(
+        Notification.undelivered(
+          destination,
+          error.message,
+          error.isTransient ? error.fix : `${error.fix} Then test it: genesys-jobs doctor --send-test`
+        )
+      )
     )
   )
 
@@ -170,7 +201,7 @@ export const post = (
  * @category layers
  */
 export const layerNoop: Layer.Layer<Notifier> = Layer.succeed(Notifier, {
-  notify: () => Effect.succeed(skipped("none", "no destination is configured"))
+  notify: () => Effect.succeed([])
 })
 
 /**
@@ -180,18 +211,20 @@ export const layerNoop: Layer.Layer<Notifier> = Layer.succeed(Notifier, {
  * @since 0.1.0
  * @category combinators
  */
-export const reasonToSkip = (report: JobReport, when: When): string | undefined => {
+export const reasonToSkip = (
+  report: JobReport,
+  when: When,
+  filter: Pick<Destination, "kinds" | "outcomes"> = {}
+): string | undefined => {
+  if (filter.kinds?.includes(report.job.kind) === false) return "it is for jobs of other kinds"
+  if (filter.outcomes?.includes(report.outcome) === false) return "it is for other outcomes"
   if (when === "never") return "notifications are switched off"
-  if (when === "on-failure" && isWell(report)) return "the job succeeded"
+  if (when === "on-failure" && isWell(report)) {
+    return report.tolerated ? "the failed records are within the tolerance" : "the job succeeded"
+  }
   return report.status === undefined && ofTheStarter.has(report.error?.reason ?? "")
     ? "nothing was learned about the job"
     : undefined
 }
 
 const ofTheStarter: ReadonlySet<string> = new Set(["Unauthorized", "Forbidden", "NotFound", "Rejected"])
-
-const skipped = (destination: string, reason: string): Notification => ({
-  destination,
-  result: "skipped",
-  reason
-})

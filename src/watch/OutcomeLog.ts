@@ -4,8 +4,9 @@
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
+import { type Notification, skipped } from "../report/Notification.js"
 import * as Outcome from "../report/Outcome.js"
-import type { JobReport, Notification } from "../report/Report.js"
+import type { JobReport } from "../report/Report.js"
 import * as IdempotencyKey from "../resilience/IdempotencyKey.js"
 
 /**
@@ -76,11 +77,7 @@ export const whenChanged = (
     const key = keyOf({ ...place, job: report.job })
     const now = yield* digest(report)
     if ((yield* log.last(key)) === now) {
-      return {
-        destination: place.destination,
-        result: "skipped",
-        reason: "nothing has changed since the last message about this job"
-      }
+      return skipped(place.destination, "nothing has changed since the last message about this job")
     }
     const notification = yield* tell
     if (notification.result === "delivered" || notification.result === "degraded") yield* log.add(key, now)

@@ -10,7 +10,8 @@ import * as Mailbox from "effect/Mailbox"
 import * as Stream from "effect/Stream"
 import type { GenesysHttp } from "../genesys/GenesysHttp.js"
 import * as Jobs from "../jobs/Jobs.js"
-import type { JobReport, Notification } from "../report/Report.js"
+import * as Notification from "../report/Notification.js"
+import type { JobReport } from "../report/Report.js"
 import * as Advice from "./Advice.js"
 import * as Drain from "./Drain.js"
 import * as Known from "./Known.js"
@@ -189,14 +190,16 @@ const notify = Effect.fnUntraced(function* (self: Self) {
   const report = yield* snapshot(self)
   const from = yield* Clock.currentTimeMillis
   yield* update(self, () => ({ notifying: true }))
-  const notification = yield* Effect.catchAllDefect(notifier.notify(report), (thrown) =>
-    Effect.as(defect(self, thrown), lost)
+  const notifications = yield* Effect.catchAllDefect(notifier.notify(report), (thrown) =>
+    Effect.as(defect(self, thrown), [lost])
   )
+  const notification = Notification.combine(notifications)
   const at = yield* Clock.currentTimeMillis
   yield* contained(self, emit(self, WatchEvent.Notified({ job, at, notification })))
   const told: JobReport = {
     ...report,
     notification,
+    notifications,
     timing: { ...report.timing, notifyMs: Math.round(at - from) },
     error: self.known.error
   }
@@ -205,11 +208,11 @@ const notify = Effect.fnUntraced(function* (self: Self) {
   return told
 })
 
-const lost: Notification = {
-  destination: "unknown",
-  result: "undelivered",
-  reason: "the notifier failed; the summary may have been posted"
-}
+const lost = Notification.undelivered(
+  "unknown",
+  "the notifier failed; the summary may have been posted",
+  "Look whether the summary has arrived."
+)
 
 /**
  * Watches one job to its end.

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as DryRun from "../../src/cli/DryRun.js"
+import * as Notification from "../../src/report/Notification.js"
 import type { Destination } from "../../src/watch/Destination.js"
 import * as Notifier from "../../src/watch/Notifier.js"
 import * as Reports from "../report/Reports.js"
@@ -19,18 +20,18 @@ const dry = (
   Effect.gen(function* () {
     const recording = Recording.make()
     const dryRun = yield* DryRun.make(destinations, options)
-    const notification = yield* Effect.flatMap(Notifier.Notifier, ({ notify }) => notify(partial)).pipe(
+    const notifications = yield* Effect.flatMap(Notifier.Notifier, ({ notify }) => notify(partial)).pipe(
       Effect.provide(dryRun.layer)
     )
     yield* Effect.provide(dryRun.print(output), recording.layer)
-    return { notification, out: recording.out(), err: recording.err() }
+    return { notifications, out: recording.out(), err: recording.err() }
   })
 
 describe("DryRun", () => {
   it.effect("O3 shows payload and rendering, also where no webhook is set", () =>
     Effect.gen(function* () {
-      const { err, notification, out } = yield* dry([])
-      assert.deepStrictEqual(notification, { destination: "slack", result: "skipped", reason: "dry run" })
+      const { err, notifications, out } = yield* dry([])
+      assert.deepStrictEqual(notifications, [Notification.skipped("slack", "dry run")])
       assert.include(out, "Slack message (not posted):")
       assert.include(out, '"blocks"')
       assert.strictEqual(err, "")
@@ -64,8 +65,8 @@ describe("DryRun", () => {
   it.effect("S7 a dry run is not remembered as a message", () =>
     Effect.gen(function* () {
       const options = { when: "on-change" as const, log: Logs.memory() }
-      assert.strictEqual((yield* dry([], options)).notification.reason, "dry run")
-      assert.strictEqual((yield* dry([], options)).notification.reason, "dry run")
+      assert.strictEqual((yield* dry([], options)).notifications[0]?.reason, "dry run")
+      assert.strictEqual((yield* dry([], options)).notifications[0]?.reason, "dry run")
     })
   )
 })

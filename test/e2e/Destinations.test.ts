@@ -25,7 +25,8 @@ const watch = async (
     cwd
   )
   const report = run.stdout === "" ? undefined : Program.decode(run.stdout)
-  return { ...run, notification: report?.jobs[0]?.notification }
+  const job = report?.jobs[0]
+  return { ...run, notification: job?.notification, notifications: job?.notifications }
 }
 
 describe.concurrent("several destinations", () => {
@@ -43,8 +44,17 @@ describe.concurrent("several destinations", () => {
     const run = await watch({ ...env, GONE: webhookOf(broken), OPS: webhookOf(simulation) }, cwd)
     assert.strictEqual(run.code, 9, run.stderr)
     assert.strictEqual(run.notification?.result, "undelivered")
-    assert.strictEqual(run.notification?.destination, "gone, ops")
-    assert.match(run.notification?.reason ?? "", /^gone: .*no_service/)
+    assert.strictEqual(run.notification?.destination, "gone")
+    assert.match(run.notification?.reason ?? "", /no_service; delivered to ops$/)
+    assert.match(run.notification?.fix ?? "", /Create a new incoming webhook/)
+    assert.deepStrictEqual(
+      run.notifications?.map(({ destination, result }) => [destination, result]),
+      [
+        ["gone", "undelivered"],
+        ["recordings", "skipped"],
+        ["ops", "delivered"]
+      ]
+    )
     const inbox = await simulation.inbox()
     assert.deepStrictEqual(
       inbox.map(({ accepted }) => accepted),

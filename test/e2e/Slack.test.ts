@@ -29,6 +29,8 @@ describe.concurrent("the Slack summary", () => {
     assert.strictEqual(run.inbox.length, 2)
     const runId = run.report?.runId ?? "none"
     assert.isTrue(run.inbox.every(({ payload }) => JSON.stringify(payload).includes(runId)))
+    assert.include(JSON.stringify(run.inbox[1]?.payload), "Attempt 2")
+    assert.match(run.report?.jobs[0]?.notification.reason ?? "", /posted twice/)
   })
 
   it("S2 --on-ambiguous hold does not send again", async () => {

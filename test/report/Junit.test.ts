@@ -1,6 +1,7 @@
 import { assert, describe, expect, it } from "@effect/vitest"
 import * as FastCheck from "effect/FastCheck"
 import * as Junit from "../../src/report/Junit.js"
+import * as Report from "../../src/report/Report.js"
 import * as Reports from "./Reports.js"
 
 const attribute = (xml: string, name: string) => Number(new RegExp(` ${name}="(\\d+)"`).exec(xml)?.[1])
@@ -52,9 +53,13 @@ describe("Junit", () => {
   })
 
   it("fails no case when the failures are within the tolerance", () => {
-    const xml = Junit.render({ ...Reports.partial, exitCode: 0 })
+    const tolerated = Report.make(Reports.partial.jobs, { tolerance: { maxErrors: 245 } })
+    const xml = Junit.render(tolerated)
     assert.strictEqual(attribute(xml, "failures"), 0)
     assert.include(xml, "Within the tolerance: 184 records")
+    // Nor when the run came to something else.
+    assert.strictEqual(attribute(Junit.render({ ...tolerated, exitCode: 9 }), "failures"), 0)
+    assert.strictEqual(attribute(Junit.render({ ...Reports.partial, exitCode: 0 }), "failures"), 4)
   })
 
   it("F6 fails the job's own case when not all failures were read", () => {

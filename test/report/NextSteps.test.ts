@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as NextSteps from "../../src/report/NextSteps.js"
+import * as Notification from "../../src/report/Notification.js"
 import type { JobReport, Outcome } from "../../src/report/Report.js"
 import * as Report from "../../src/report/Report.js"
 import * as Reports from "./Reports.js"
@@ -39,7 +40,31 @@ describe("NextSteps", () => {
   it("puts the advice of the error first, then the lost summary", () => {
     const [first, second] = NextSteps.of(of(Reports.failed))
     assert.strictEqual(first, "Try again later; the platform's status page tells about outages.")
-    assert.strictEqual(second, "Check the Slack webhook: genesys-jobs doctor --send-test.")
+    assert.strictEqual(second, "Create a new webhook. Then test it: genesys-jobs doctor --send-test")
+  })
+
+  it("S7 says what to do for each destination that did not get the summary, and the same for several once", () => {
+    const lost = (...notifications: ReadonlyArray<Notification.Notification>) =>
+      NextSteps.of(of(Reports.clean, { notification: Notification.combine(notifications), notifications }))
+    const broken = Notification.undelivered("broken", "x", "Create a new one.")
+    assert.deepStrictEqual(lost(broken), ["Create a new one."])
+    assert.deepStrictEqual(
+      lost(
+        broken,
+        Notification.delivered("slack"),
+        Notification.undelivered("e-mail", "full"),
+        Notification.undelivered("gone", "y", "Create a new one.")
+      ),
+      ["broken, gone: Create a new one.", "e-mail: The summary did not arrive: pass this report on."]
+    )
+  })
+
+  it("O4 offers the failed records of a job that failed, where it has some", () => {
+    assert.include(
+      NextSteps.of(of(Reports.failed)).at(-1),
+      "genesys-jobs failures data-action/c3d4 --failures failed.ndjson"
+    )
+    assert.lengthOf(NextSteps.of(of(Reports.clean, { outcome: "failed" })), 1)
   })
 
   it("W3 a deadline that passed after the end of the job asks to read its failures, not to watch longer", () => {
@@ -65,6 +90,7 @@ describe("NextSteps", () => {
         "",
         "genesys-jobs doctor --send-test",
         "",
+        "genesys-jobs failures data-action/c3d4 --failures failed.ndjson",
         "genesys-jobs failures data-action/a1b2 --failures failed.ndjson",
         "genesys-jobs failures 'data-action/a b. '\\''c'\\''' --failures failed.ndjson"
       ]

@@ -124,6 +124,14 @@ describe("Outcome", () => {
     }
   })
 
+  it("F1 never tolerates failed records that could not all be read, and says nothing of a job without any", () => {
+    const judged = (fields: Parameters<typeof job>[0]) =>
+      Outcome.judged(job(fields), { maxErrors: 100 }).tolerated
+    assert.isTrue(judged({ errors: 4, read: 4, processed: 100 }))
+    assert.isFalse(judged({ errors: 4, read: 3, processed: 100, complete: false }))
+    assert.isFalse(judged({ outcome: "succeeded", errors: 0 }))
+  })
+
   it("rounds shares to four places, and has none of nothing", () => {
     assert.strictEqual(Outcome.share(180, 245), 0.7347)
     assert.strictEqual(Outcome.share(1, 0), 0)

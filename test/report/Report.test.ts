@@ -18,9 +18,11 @@ describe("Report", () => {
     assert.deepStrictEqual(Object.keys(job ?? {}), [
       "job",
       "outcome",
+      "tolerated",
       "status",
       "failures",
       "notification",
+      "notifications",
       "polls",
       "requests",
       "retries",
@@ -66,17 +68,23 @@ describe("Report", () => {
     assert.include(JSON.stringify($defs["Group"]), '"share":{"type":"number","minimum":0,"maximum":1}')
   })
 
-  it("takes of a status only counts that are counts and progress that is progress", () => {
-    const read = Report.status(
-      Reports.status({ processed: -1, total: 1.5, errors: Number.NaN, warnings: 2, progress: 1.2 })
-    )
-    assert.deepInclude(read, {
-      processed: undefined,
-      total: undefined,
-      errors: undefined,
-      warnings: 2,
-      progress: undefined
-    })
+  it("F1 is made of its jobs: what is tolerated, and the exit code that follows", () => {
+    const partial = Reports.partial.jobs
+    assert.deepInclude(Report.make(partial), { runId: undefined, region: undefined, exitCode: 1 })
+    const tolerant = Report.make(partial, { tolerance: { maxErrors: 245 }, runId: "r", region: "x" })
+    assert.deepInclude(tolerant, { runId: "r", region: "x", exitCode: 0 })
+    assert.isTrue(tolerant.jobs[0]?.tolerated)
+    // What was decided before stays where nobody decides anew.
+    assert.strictEqual(Report.make(tolerant.jobs).exitCode, 0)
+    assert.strictEqual(Report.make(tolerant.jobs, { tolerance: { maxErrors: 244 } }).exitCode, 1)
+    assert.strictEqual(Report.make(Reports.clean.jobs, { signal: 143 }).exitCode, 143)
+    assert.isFalse(Report.make(Reports.clean.jobs, { tolerance: {} }).jobs[0]?.tolerated)
+  })
+
+  it("O3 writes one job as the document does", () => {
+    for (const report of Object.values(Reports.all)) {
+      assert.deepStrictEqual(report.jobs.map(Report.encodeJob), Report.encode(report).jobs)
+    }
   })
 
   it("joins several ids by a slash", () => {

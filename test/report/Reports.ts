@@ -1,6 +1,8 @@
 import * as FastCheck from "effect/FastCheck"
 import type { Failure, JobStatus, Phase } from "../../src/jobs/Job.js"
+import * as Notification from "../../src/report/Notification.js"
 import * as Outcome from "../../src/report/Outcome.js"
+import * as Problem from "../../src/report/Problem.js"
 import * as Report from "../../src/report/Report.js"
 import * as Tally from "../../src/report/Tally.js"
 import { hostile as hostileText } from "../text/HostileText.js"
@@ -39,16 +41,23 @@ const job = (
     readonly deadlinePassed?: boolean
   } = {}
 ): Report.JobReport => {
-  const { deadlinePassed = false, incomplete, ...fields } = rest
+  const {
+    deadlinePassed = false,
+    incomplete,
+    notification = Notification.delivered("slack"),
+    ...fields
+  } = rest
   const complete = incomplete === undefined
   const tally = failures.reduce(Tally.add, Tally.empty())
   const errors = read?.errors
   return {
     job: { kind: "data-action", id },
     outcome: Outcome.decide({ phase: read?.phase, errors, read: failures.length, complete, deadlinePassed }),
+    tolerated: false,
     status: read === undefined ? undefined : Report.status(read),
     failures: Tally.summary(tally, { complete, errors, reason: incomplete }),
-    notification: { destination: "slack", result: "delivered", reason: undefined },
+    notification,
+    notifications: notification.destination === "none" ? [] : [notification],
     polls: 12,
     requests: 27,
     retries: 2,
@@ -107,13 +116,14 @@ export const failed = report(
       partialFailures.slice(0, 200),
       {
         incomplete: "page 3 of 7 could not be read",
-        notification: {
-          destination: "slack",
-          result: "undelivered",
-          reason: "Slack answered no_service: the webhook was removed or switched off"
-        },
+        notification: Notification.undelivered(
+          "slack",
+          "Slack answered no_service: the webhook was removed or switched off",
+          "Create a new webhook. Then test it: genesys-jobs doctor --send-test"
+        ),
         error: {
           reason: "Unavailable",
+          step: "failures",
           message: "the platform is unavailable (503)",
           operation: "GET /api/v2/data-actions/{id}/results",
           correlationId: "5c1b8a52-0f6d-4c4e-9a1b-0d9f9d1f7a11",
@@ -139,7 +149,7 @@ export const cancelled = report(
         warnings: undefined
       }),
       partialFailures.slice(0, 6),
-      { notification: { destination: "none", result: "skipped", reason: "no destination is configured" } }
+      { notification: Notification.combine([]) }
     )
   ],
   4
@@ -175,9 +185,15 @@ export const hostile = report(
         ])
       ],
       {
-        notification: { destination: "slack", result: "degraded", reason: "invalid_blocks <script>" },
+        notification: {
+          destination: "slack",
+          result: "degraded",
+          reason: "invalid_blocks <script>",
+          fix: undefined
+        },
         error: {
           reason: "Rejected",
+          step: "status",
           message: "</pre>\u001b[31m & \"quoted\" 'single'",
           operation: "GET /api/v2/{id}",
           correlationId: "--><!--",
@@ -245,20 +261,24 @@ const anyJob = FastCheck.record({
       "undelivered",
       "skipped"
     ),
-    reason: optional(hostileText)
+    reason: optional(hostileText),
+    fix: optional(hostileText)
   }),
+  tolerated: FastCheck.boolean(),
   error: optional(
     FastCheck.record({
-      reason: hostileText,
+      reason: FastCheck.constantFrom(...Problem.Reason.literals),
+      step: optional(FastCheck.constantFrom(...Problem.Step.literals)),
       message: hostileText,
       operation: optional(hostileText),
       correlationId: optional(hostileText),
       advice: optional(hostileText)
     })
   )
-}).map(({ error, failures, id, incomplete, notification, status: read, deadlinePassed }) =>
+}).map(({ error, failures, id, incomplete, notification, status: read, deadlinePassed, tolerated }) =>
   job(id, read === undefined ? undefined : status(read), failures, {
     error,
+    tolerated,
     notification,
     deadlinePassed,
     ...(incomplete === undefined ? {} : { incomplete })

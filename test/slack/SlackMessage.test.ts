@@ -1,8 +1,9 @@
 import { assert, describe, expect, it } from "@effect/vitest"
 import type { KnownBlock } from "@slack/types"
 import * as FastCheck from "effect/FastCheck"
-import * as BlockKit from "../../src/slack/BlockKit.js"
+import type * as BlockKit from "../../src/slack/BlockKit.js"
 import * as Mrkdwn from "../../src/slack/Mrkdwn.js"
+import * as Repetition from "../../src/slack/Repetition.js"
 import * as SlackMessage from "../../src/slack/SlackMessage.js"
 import * as Notifier from "../../src/watch/Notifier.js"
 import * as Reports from "../report/Reports.js"
@@ -261,7 +262,7 @@ Full list: report.csv`
         assert.deepStrictEqual(breaches(JSON.parse(json), mention), [])
         assert.deepStrictEqual(misshapen(JSON.parse(json)), [])
         assert.deepStrictEqual(JSON.parse(json), payload)
-        assert.deepStrictEqual(breaches(BlockKit.repeated(payload, 2), mention), [])
+        assert.deepStrictEqual(breaches(Repetition.of(payload, 2), mention), [])
         payload.blocks?.forEach(asSlackTypesIt)
         assert.isAtMost(payload.text.length, 500)
         assert.match(

@@ -1,7 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Notification from "../../src/report/Notification.js"
 import type { JobReport, Problem } from "../../src/report/Report.js"
+import { Delivery } from "../../src/slack/Slack.js"
 import { SlackError } from "../../src/slack/SlackError.js"
 import * as SlackMessage from "../../src/slack/SlackMessage.js"
 import * as RecordingSlack from "../../src/testing/RecordingSlack.js"
@@ -20,13 +22,14 @@ const notify = (
 ) =>
   Effect.gen(function* () {
     const notifier = yield* Notifier.Notifier
-    const notifications = yield* Effect.forEach(reports, notifier.notify)
+    const notifications = (yield* Effect.forEach(reports, notifier.notify)).flat()
     const { messages } = yield* RecordingSlack.RecordingSlack
     return { notifications, messages: yield* messages }
   }).pipe(Effect.provide(Layer.provideMerge(Notifier.layerSlack(options), slack)))
 
-const problem = (reason: string): Problem => ({
+const problem = (reason: Problem["reason"]): Problem => ({
   reason,
+  step: "status",
   message: "m",
   operation: undefined,
   correlationId: undefined,
@@ -72,11 +75,15 @@ describe("Notifier", () => {
       const { notifications } = yield* notify([partial], {}, gone)
       assert.strictEqual(notifications[0]?.result, "undelivered")
       assert.include(notifications[0]?.reason ?? "", "invalid_token")
+      assert.match(
+        notifications[0]?.fix ?? "",
+        /^The secret part of the webhook URL is wrong.*Then test it: genesys-jobs doctor --send-test$/
+      )
     })
   )
 
   it("S7 what only concerns whoever started the watch is not posted", () => {
-    for (const reason of ["Unauthorized", "Forbidden", "NotFound", "Rejected"]) {
+    for (const reason of ["Unauthorized", "Forbidden", "NotFound", "Rejected"] as const) {
       const report: JobReport = { ...clean, outcome: "unknown", status: undefined, error: problem(reason) }
       assert.isString(Notifier.reasonToSkip(report, "always"))
       assert.isUndefined(Notifier.reasonToSkip({ ...report, status: clean.status }, "always"))
@@ -120,12 +127,42 @@ describe("Notifier", () => {
     assert.include(Notifier.message(report).text, "the number of failed records is unknown")
   })
 
-  it.effect("S7 without a destination nobody is told, and the report says so", () =>
+  it.effect("S7 without a destination nobody is told", () =>
     Effect.gen(function* () {
       const { notify } = yield* Notifier.Notifier
-      const { reason, result } = yield* notify(partial)
-      assert.strictEqual(result, "skipped")
-      assert.isString(reason)
+      assert.deepStrictEqual(yield* notify(partial), [])
     }).pipe(Effect.provide(Notifier.layerNoop))
+  )
+
+  it.effect(
+    "S7 a job whose failed records are tolerated mentions nobody, and on-failure is silent about it",
+    () =>
+      Effect.gen(function* () {
+        const mention = "<!subteam^S0123ABCD>"
+        const tolerance = { maxErrors: 245 }
+        const { messages } = yield* notify([partial], { mention, tolerance })
+        assert.strictEqual(messages.length, 1)
+        assert.notInclude(JSON.stringify(messages), mention)
+        const quiet = yield* notify([partial], { when: "on-failure", mention, tolerance })
+        assert.deepStrictEqual(quiet.notifications, [
+          Notification.skipped("slack", "the failed records are within the tolerance")
+        ])
+        const strict = yield* notify([partial], {
+          when: "on-failure",
+          mention,
+          tolerance: { maxErrors: 244 }
+        })
+        assert.include(JSON.stringify(strict.messages), mention)
+      })
+  )
+
+  it.effect("S7 a message that may have been posted twice is told as such", () =>
+    Effect.gen(function* () {
+      const twice = RecordingSlack.layer(() =>
+        Effect.succeed(Delivery.Delivered({ attempts: 2, mayBeTwice: true }))
+      )
+      const { notifications } = yield* notify([partial], {}, twice)
+      assert.match(notifications[0]?.reason ?? "", /posted twice/)
+    })
   )
 })

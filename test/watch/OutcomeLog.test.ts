@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import type { JobReport, Notification } from "../../src/report/Report.js"
+import * as Notification from "../../src/report/Notification.js"
+import type { JobReport } from "../../src/report/Report.js"
 import * as OutcomeLog from "../../src/watch/OutcomeLog.js"
 import * as Reports from "../report/Reports.js"
 import * as Logs from "./Logs.js"
@@ -11,10 +12,10 @@ if (clean === undefined || partial === undefined) throw new Error("reports witho
 
 const place = { region: "mypurecloud.ie", destination: "ops" }
 
-const delivered: Notification = { destination: "ops", result: "delivered", reason: undefined }
+const delivered = Notification.delivered("ops")
 
 /** Tells a report with the answer that is given, and says whether anybody was told. */
-const tell = (log: OutcomeLog.OutcomeLog, report: JobReport, answer: Notification = delivered) =>
+const tell = (log: OutcomeLog.OutcomeLog, report: JobReport, answer: Notification.Notification = delivered) =>
   Effect.gen(function* () {
     let told = false
     const tell = Effect.sync(() => {

@@ -9,6 +9,7 @@ import * as Redacted from "effect/Redacted"
 import * as GenesysConfig from "../../src/genesys/GenesysConfig.js"
 import * as GenesysHttp from "../../src/genesys/GenesysHttp.js"
 import * as Kinds from "../../src/jobs/Kinds.js"
+import * as Notification from "../../src/report/Notification.js"
 import type { JobReport } from "../../src/report/Report.js"
 import * as Notifier from "../../src/watch/Notifier.js"
 import type * as Watch from "../../src/watch/Watch.js"
@@ -86,7 +87,7 @@ export const make = (script: Script, policy: GenesysConfig.Policy = {}) => {
       notify: (report) =>
         Effect.sync(() => {
           told.push(report)
-          return { destination: "test", result: "delivered" as const, reason: undefined }
+          return [Notification.delivered("test")]
         })
     }),
     Layer.setRandom(Random.make("seed"))

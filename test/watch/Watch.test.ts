@@ -7,6 +7,7 @@ import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
+import * as Notification from "../../src/report/Notification.js"
 import * as Notifier from "../../src/watch/Notifier.js"
 import * as Watch from "../../src/watch/Watch.js"
 import type { WatchEvent } from "../../src/watch/WatchEvent.js"
@@ -336,9 +337,7 @@ describe("Watch", () => {
       const [broken, fine] = yield* Watch.watchAll([Platform.target("a"), Platform.target("b")]).pipe(
         Effect.provideService(Notifier.Notifier, {
           notify: ({ job }) =>
-            job.id === "a"
-              ? Effect.die("boom")
-              : Effect.succeed({ destination: "test", result: "delivered", reason: undefined })
+            job.id === "a" ? Effect.die("boom") : Effect.succeed([Notification.delivered("test")])
         }),
         Effect.provide(platform.layer)
       )
