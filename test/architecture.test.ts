@@ -41,7 +41,6 @@ const ofNode = /^src\/(?:bin\.ts|node\.ts|node\/|simulator\/|cli\/)/
 const testedElsewhere: Readonly<Record<string, string>> = {
   "src/jobs/kinds/all.ts": "npm run generate writes it; test/generated.test.ts compares it with the folder",
   "src/cli/Main.ts": "every test in test/e2e passes through it",
-  "src/slack/Facts.ts": "what SlackMessage shows; test/slack/SlackMessage.test.ts",
   "src/slack/Webhook.ts": "one request of Slack.post; test/slack/Slack.test.ts",
   "src/watch/WatchEvent.ts": "events without logic; test/watch/Watch.test.ts sees them all"
 }

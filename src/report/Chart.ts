@@ -17,7 +17,6 @@ import * as Markup from "./Markup.js"
 export interface Bar {
   readonly label: string
   readonly count: number
-  readonly share: number
 }
 
 /**
@@ -33,17 +32,18 @@ export interface Point {
 }
 
 /**
- * Horizontal bars in the order given, each under its label and its count. `id` must be unique in the page.
+ * Horizontal bars in the order given, each under its label, its count and its share of `total`. `id` must be unique in
+ * the page.
  *
  * @since 0.1.0
  * @category rendering
  */
-export const bars = (id: string, title: string, data: ReadonlyArray<Bar>): string => {
+export const bars = (id: string, title: string, data: ReadonlyArray<Bar>, total: number): string => {
   const greatest = Math.max(1, ...data.map(({ count }) => count))
-  const rows = data.map(({ count, label, share }, row) => {
+  const rows = data.map(({ count, label }, row) => {
     const y = row * rowHeight
     const size = Math.max(0.5, Math.round((count / greatest) * 1000) / 10)
-    const value = `${Quantity.count(count)} (${Quantity.percent(share)})`
+    const value = `${Quantity.count(count)} (${Quantity.share(count, total)})`
     return [
       `<text x="0" y="${y + 15}">${Markup.escape(Columns.truncate(label, labelColumns))}</text>`,
       `<text class="value" x="100%" y="${y + 15}" text-anchor="end">${Markup.escape(value)}</text>`,

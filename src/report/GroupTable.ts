@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import * as Columns from "../text/Columns.js"
+import * as LeftOut from "../text/LeftOut.js"
 import * as Quantity from "../text/Quantity.js"
 import type * as Report from "./Report.js"
 import type * as Style from "./Style.js"
@@ -30,11 +31,12 @@ export const render = (job: Report.JobReport, options: Options): ReadonlyArray<s
   const groups = job.failures.groups.slice(0, options.maxGroups ?? 20)
   if (groups.length === 0) return []
   const { style } = options
-  const table = measure(groups, options)
-  const rest = Wording.codesLeftOut(job.failures.groups.slice(groups.length))
+  const { total } = job.failures
+  const table = measure(groups, total, options)
+  const rest = Wording.codesLeftOut(job, groups.length)
   return [
     style.paint(heading(table), "faint"),
-    ...groups.flatMap((group) => rows(group, table, style)),
+    ...groups.flatMap((group) => rows(group, total, table, style)),
     ...(rest === undefined ? [] : [style.ellipsis(Columns.truncate(`  ${rest}`, options.width))])
   ]
 }
@@ -56,11 +58,11 @@ interface Table {
   readonly ids: number
 }
 
-const measure = (groups: ReadonlyArray<Report.Group>, { style, width }: Options): Table => {
+const measure = (groups: ReadonlyArray<Report.Group>, total: number, { style, width }: Options): Table => {
   const codes = groups.map(({ code }) => Columns.width(style.plain(Wording.safe(code))))
   const code = Math.min(Math.max(4, ...codes), Math.max(12, Math.floor(width * 0.35)))
   const count = Math.max(5, ...groups.map((group) => Quantity.count(group.count).length))
-  const share = Math.max(5, ...groups.map((group) => Quantity.percent(group.share).length))
+  const share = Math.max(5, ...groups.map((group) => Quantity.share(group.count, total).length))
   const beside = 2 + code + 2 + count + 2 + share + 2
   const stacked = width - beside < narrowest
   const indent = stacked ? 4 : beside
@@ -76,11 +78,16 @@ const heading = (table: Table): string => {
     : `${start}  ${Columns.padEnd("MESSAGE", table.message)}  EXAMPLES`
 }
 
-const rows = (group: Report.Group, table: Table, style: Style.Style): ReadonlyArray<string> => {
+const rows = (
+  group: Report.Group,
+  total: number,
+  table: Table,
+  style: Style.Style
+): ReadonlyArray<string> => {
   const clip = (text: string, width: number) => style.ellipsis(Columns.truncate(style.plain(text), width))
   const code = Columns.padEnd(clip(Wording.safe(group.code), table.code), table.code)
   const count = Columns.padStart(Quantity.count(group.count), table.count)
-  const share = Columns.padStart(Quantity.percent(group.share), table.share)
+  const share = Columns.padStart(Quantity.share(group.count, total), table.share)
   const start = `  ${style.paint(code, "strong")}  ${count}  ${share}`
 
   const messages = messagesOf(group, table.message, style)
@@ -105,7 +112,7 @@ const rows = (group: Report.Group, table: Table, style: Style.Style): ReadonlyAr
 
 const messagesOf = (group: Report.Group, width: number, style: Style.Style): ReadonlyArray<string> => {
   const shown = group.templates.slice(0, maxTemplates)
-  const rest = Wording.leftOut(group.templates.slice(shown.length), "message")
+  const rest = LeftOut.of(group.templates.slice(shown.length), "message")
   const only = shown.length === 1 && rest === undefined
   const lines = shown.flatMap(({ count, template }) =>
     folded(Wording.message(template), only ? "" : ` (${Quantity.count(count)})`, width, style)

@@ -3,13 +3,14 @@
  *
  * @since 0.1.0
  */
+import * as LeftOut from "../text/LeftOut.js"
 import * as Quantity from "../text/Quantity.js"
 import * as Chart from "./Chart.js"
 import * as Markup from "./Markup.js"
 import * as NextSteps from "./NextSteps.js"
 import * as Page from "./Page.js"
 import type * as Report from "./Report.js"
-import * as Tally from "./Tally.js"
+import * as Totals from "./Totals.js"
 import * as Wording from "./Wording.js"
 
 /**
@@ -75,7 +76,7 @@ const overviewOf = (report: Report.Report): string =>
   `<nav aria-label="Jobs"><table><caption>All jobs</caption><thead><tr><th scope="col">Job</th><th scope="col">Outcome</th><th scope="col">Failed records</th></tr></thead><tbody>${report.jobs
     .map(
       (job, index) =>
-        `<tr><th scope="row"><a href="#job${index + 1}">${outside(Wording.name(job))}</a></th><td>${badge(job.outcome)}</td><td>${unbroken(Wording.failed(job))}</td></tr>`
+        `<tr><th scope="row"><a href="#job${index + 1}">${outside(Wording.name(job))}</a></th><td>${badge(job.outcome)}</td><td>${unbroken(Wording.verdict(job))}</td></tr>`
     )
     .join("")}</tbody></table></nav>\n`
 
@@ -85,7 +86,7 @@ const section = (job: Report.JobReport, id: string, options: Options): string =>
   return [
     `<section id="${id}" aria-labelledby="${id}-h">`,
     `<h2 id="${id}-h">${badge(job.outcome)}${outside(Wording.name(job))}</h2>`,
-    `<p>${unbroken(Wording.sentence(Wording.failed(job)))}</p>`,
+    `<p>${unbroken(Wording.sentence(Wording.verdict(job)))}</p>`,
     ...(problem === undefined ? [] : [`<p class="note bad"><strong>Error:</strong> ${outside(problem)}</p>`]),
     ...Wording.notes(job).map((note) => `<p class="note">${outside(note)}</p>`),
     totals(job),
@@ -101,7 +102,7 @@ const section = (job: Report.JobReport, id: string, options: Options): string =>
 
 const totals = (job: Report.JobReport): string => {
   const rows = [
-    ...Wording.totals(job),
+    ...Totals.of(job),
     ["Started", instant(job.timing.startedAt)] as const,
     ["Ended", instant(job.timing.endedAt)] as const
   ]
@@ -119,7 +120,7 @@ const codes = (job: Report.JobReport, id: string, maxGroups: number): ReadonlyAr
   const all = job.failures.groups
   if (all.length === 0) return []
   const shown = all.slice(0, maxGroups)
-  const rest = Wording.codesLeftOut(all.slice(shown.length))
+  const rest = Wording.codesLeftOut(job, shown.length)
   const read = job.failures.complete ? "" : " read"
   const caption = `${Quantity.counted(shown.length, "code")}, ${Wording.counted(job, job.failures.total, "failed record")}${read}`
   return [
@@ -127,12 +128,13 @@ const codes = (job: Report.JobReport, id: string, maxGroups: number): ReadonlyAr
     Chart.bars(
       `${id}-c`,
       job.failures.about === "job" ? "Reasons by code" : "Failed records by code",
-      barsOf(all)
+      barsOf(all),
+      job.failures.total
     ),
     `<div class="search" data-table="${id}-t" role="search" hidden><label for="${id}-s">Search codes and messages</label><input type="search" id="${id}-s"><output for="${id}-s" aria-live="polite"></output></div>`,
     `<table id="${id}-t"><caption>${Markup.escape(caption)}</caption>`,
     '<thead><tr><th scope="col">Code</th><th scope="col" class="number">Count</th><th scope="col" class="number">Share</th><th scope="col">Messages and examples</th></tr></thead>',
-    ...shown.map(groupRow),
+    ...shown.map((group) => groupRow(group, job.failures.total)),
     "</table>",
     ...(rest === undefined ? [] : [`<p>${Markup.escape(rest)}</p>`])
   ]
@@ -141,24 +143,22 @@ const codes = (job: Report.JobReport, id: string, maxGroups: number): ReadonlyAr
 const barsOf = (groups: ReadonlyArray<Report.Group>): ReadonlyArray<Chart.Bar> => {
   const shown = groups.slice(0, maxBars)
   const rest = groups.slice(maxBars)
-  const sum = (of: (group: Report.Group) => number) => rest.reduce((total, group) => total + of(group), 0)
   return [
-    ...shown.map(({ code, count, share }) => ({ label: Wording.safe(code), count, share })),
+    ...shown.map(({ code, count }) => ({ label: Wording.safe(code), count })),
     ...(rest.length === 0
       ? []
       : [
           {
-            label: rest.some(({ code }) => code === Tally.other)
+            label: rest.some(({ code }) => code === LeftOut.other)
               ? "all other codes"
               : Quantity.counted(rest.length, "other code"),
-            count: sum(({ count }) => count),
-            share: sum(({ share }) => share)
+            count: rest.reduce((total, { count }) => total + count, 0)
           }
         ])
   ]
 }
 
-const groupRow = (group: Report.Group): string => {
+const groupRow = (group: Report.Group, total: number): string => {
   const messages = group.templates.map(
     ({ count, template }) =>
       `<li>${outside(Wording.message(template))}${group.templates.length === 1 ? "" : ` <span class="number">(${Quantity.count(count)})</span>`}</li>`
@@ -171,5 +171,5 @@ const groupRow = (group: Report.Group): string => {
     samples.length === 0
       ? ""
       : `<details><summary>${Quantity.counted(samples.length, "example")}</summary><ul>${samples.join("")}</ul></details>`
-  return `<tbody><tr><th scope="row" class="code">${breakable(Wording.safe(group.code))}</th><td class="number">${Quantity.count(group.count)}</td><td class="number">${Quantity.percent(group.share)}</td><td><ul>${messages.join("")}</ul>${examples}</td></tr></tbody>`
+  return `<tbody><tr><th scope="row" class="code">${breakable(Wording.safe(group.code))}</th><td class="number">${Quantity.count(group.count)}</td><td class="number">${Quantity.share(group.count, total)}</td><td><ul>${messages.join("")}</ul>${examples}</td></tr></tbody>`
 }

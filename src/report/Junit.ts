@@ -7,6 +7,7 @@ import * as Quantity from "../text/Quantity.js"
 import * as Markup from "./Markup.js"
 import * as NextSteps from "./NextSteps.js"
 import type * as Report from "./Report.js"
+import * as Totals from "./Totals.js"
 import * as Wording from "./Wording.js"
 
 /**
@@ -95,9 +96,9 @@ const jobCase = (
   const head = attributes({ classname: name, name: "job", time })
   if (verdict === "passed") return [`    <testcase${head}/>`]
   const problem = Wording.problem(job)
-  const message = `${Wording.outcome[job.outcome]}: ${problem ?? Wording.failed(job)}`
+  const message = `${Wording.outcome[job.outcome]}: ${problem ?? Wording.verdict(job)}`
   const text = [
-    ...Wording.totals(job).map(([label, value]) => `${label}: ${value}`),
+    ...Totals.of(job).map(([label, value]) => `${label}: ${value}`),
     ...Wording.notes(job),
     ...NextSteps.of(job)
   ]

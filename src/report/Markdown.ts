@@ -3,9 +3,11 @@
  *
  * @since 0.1.0
  */
+import * as LeftOut from "../text/LeftOut.js"
 import * as Quantity from "../text/Quantity.js"
 import * as NextSteps from "./NextSteps.js"
 import type * as Report from "./Report.js"
+import * as Totals from "./Totals.js"
 import * as Wording from "./Wording.js"
 
 /**
@@ -35,7 +37,7 @@ export const render = (report: Report.Report, options: Options = {}): string => 
             report.jobs.map((job) => [
               code(Wording.name(job)),
               Wording.outcome[job.outcome],
-              escape(Wording.failed(job))
+              escape(Wording.verdict(job))
             ])
           )
         ]
@@ -49,10 +51,10 @@ const section = (job: Report.JobReport, options: Options): string => {
   const steps = NextSteps.of(job, options.failuresFile)
   return [
     `## ${Wording.outcome[job.outcome]}: ${code(Wording.name(job))}`,
-    escape(Wording.sentence(Wording.failed(job))),
+    escape(Wording.sentence(Wording.verdict(job))),
     table(
       ["", ""],
-      Wording.totals(job).map(([label, value]) => [`**${label}**`, escape(value)]),
+      Totals.of(job).map(([label, value]) => [`**${label}**`, escape(value)]),
       [false, false]
     ),
     ...(notes.length === 0 ? [] : [notes.map((note) => `> ${escape(Wording.sentence(note))}`).join("\n>\n")]),
@@ -71,7 +73,7 @@ const stepOf = (step: string): string => {
 const groups = (job: Report.JobReport, maxGroups: number): ReadonlyArray<string> => {
   const shown = job.failures.groups.slice(0, maxGroups)
   if (shown.length === 0) return []
-  const rest = Wording.codesLeftOut(job.failures.groups.slice(shown.length))
+  const rest = Wording.codesLeftOut(job, shown.length)
   return [
     "### Errors by code",
     table(
@@ -79,7 +81,7 @@ const groups = (job: Report.JobReport, maxGroups: number): ReadonlyArray<string>
       shown.map((group) => [
         code(Wording.safe(group.code)),
         Quantity.count(group.count),
-        Quantity.percent(group.share),
+        Quantity.share(group.count, job.failures.total),
         messages(group),
         Wording.sampleIds(group).map(code).join(" ")
       ]),
@@ -91,7 +93,7 @@ const groups = (job: Report.JobReport, maxGroups: number): ReadonlyArray<string>
 
 const messages = (group: Report.Group): string => {
   const shown = group.templates.slice(0, 5)
-  const rest = Wording.leftOut(group.templates.slice(shown.length), "message")
+  const rest = LeftOut.of(group.templates.slice(shown.length), "message")
   const lines = shown.map(({ count, template }) => {
     const times = group.templates.length === 1 ? "" : ` (${Quantity.count(count)})`
     return escape(Wording.message(template)) + times

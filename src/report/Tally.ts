@@ -11,6 +11,7 @@
  */
 import * as Sink from "effect/Sink"
 import { type Failure, type FailurePage, unknownCode } from "../jobs/Job.js"
+import * as LeftOut from "../text/LeftOut.js"
 import * as PlainText from "../text/PlainText.js"
 import * as HeavyHitters from "./HeavyHitters.js"
 import * as Outcome from "./Outcome.js"
@@ -64,7 +65,7 @@ export interface Progress {
  * @since 0.1.0
  * @category constructors
  */
-export const other = "<other>"
+export const other = LeftOut.other
 
 /**
  * Nothing yet.

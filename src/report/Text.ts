@@ -9,6 +9,7 @@ import * as GroupTable from "./GroupTable.js"
 import * as NextSteps from "./NextSteps.js"
 import type * as Report from "./Report.js"
 import * as Style from "./Style.js"
+import * as Totals from "./Totals.js"
 import * as Wording from "./Wording.js"
 
 /**
@@ -59,8 +60,7 @@ type Field = readonly [label: string, value: string, tone: Style.Tone]
 
 const section = (job: Report.JobReport, layout: Layout): ReadonlyArray<string> => {
   const { style, width } = layout
-  const tolerated = job.tolerated ? ", within the tolerance" : ""
-  const words = `${Wording.outcome[job.outcome]}: ${Wording.name(job)}, ${Wording.failed(job)}${tolerated}`
+  const words = `${Wording.outcome[job.outcome]}: ${Wording.name(job)}, ${Wording.verdict(job)}`
   const headline = Columns.wrap(style.plain(words), width, "  ")
   const table = GroupTable.render(job, layout)
   return [
@@ -73,7 +73,7 @@ const section = (job: Report.JobReport, layout: Layout): ReadonlyArray<string> =
 }
 
 const totals = (job: Report.JobReport): ReadonlyArray<Field> => [
-  ...Wording.totals(job).map(([label, value]): Field => [label, value, "plain"]),
+  ...Totals.of(job).map(([label, value]): Field => [label, value, "plain"]),
   ...Wording.notes(job).map((note): Field => ["Note", note, "warning"])
 ]
 
@@ -122,7 +122,7 @@ const overviewOf = (report: Report.Report, style: Style.Style, width: number): R
       "strong"
     ),
     ...report.jobs.map((job, index) => {
-      const line = `${Wording.name(job)}, ${Wording.failed(job)}`
+      const line = `${Wording.name(job)}, ${Wording.verdict(job)}`
       const outcome = style.paint(Columns.padEnd(outcomes[index] ?? "", first), Wording.tone[job.outcome])
       return `  ${outcome}  ${style.ellipsis(Columns.truncate(style.plain(line), width - first - 4))}`
     })

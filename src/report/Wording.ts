@@ -4,11 +4,11 @@
  *
  * @since 0.1.0
  */
+import * as LeftOut from "../text/LeftOut.js"
 import * as PlainText from "../text/PlainText.js"
 import * as Quantity from "../text/Quantity.js"
 import * as Outcome from "./Outcome.js"
 import type * as Report from "./Report.js"
-import * as Tally from "./Tally.js"
 
 /**
  * Text from outside: neutral, on one line, bounded.
@@ -72,8 +72,17 @@ export const failed = (job: Report.JobReport): string => {
   const least = exact ? "" : "at least "
   return whole === undefined
     ? `${least}${Quantity.counted(count, "record")} failed`
-    : `${least}${Quantity.count(count)} of ${Quantity.counted(whole, "record")} failed (${Quantity.percent(count / whole)})`
+    : `${least}${Quantity.count(count)} of ${Quantity.counted(whole, "record")} failed (${Quantity.share(count, whole)})`
 }
+
+/**
+ * The same, and whether that is tolerated.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const verdict = (job: Report.JobReport): string =>
+  `${failed(job)}${job.tolerated ? ", within the tolerance" : ""}`
 
 /**
  * A number of failures and what they are: records, or reasons of the job as a whole.
@@ -81,8 +90,11 @@ export const failed = (job: Report.JobReport): string => {
  * @since 0.1.0
  * @category rendering
  */
-export const counted = ({ failures }: Report.JobReport, count: number, record = "record"): string =>
-  Quantity.counted(count, failures.about === "job" ? "reason" : record)
+export const counted = (job: Report.JobReport, count: number, record = "record"): string =>
+  Quantity.counted(count, recordOf(job, record))
+
+const recordOf = ({ failures }: Report.JobReport, record = "record"): string =>
+  failures.about === "job" ? "reason" : record
 
 /**
  * The words as a sentence: with a capital letter at its start and one full stop at its end.
@@ -94,43 +106,6 @@ export const sentence = (words: string): string =>
   words === ""
     ? ""
     : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${/[.!?…]$/u.test(words) ? "" : "."}`
-
-/**
- * The totals, label by label, in the order of reading.
- *
- * @since 0.1.0
- * @category rendering
- */
-export const totals = (job: Report.JobReport): ReadonlyArray<readonly [label: string, value: string]> => {
-  const { count, exact } = Outcome.failed(job)
-  const rate = Outcome.failureRate(job)
-  const processed = job.status?.processed
-  const least = exact ? "" : "at least "
-  return [
-    ["State", job.status === undefined ? "never read" : safe(job.status.state)],
-    ["Processed", ofTotal(processed, job.status?.total, job.status?.progress)],
-    [
-      "Succeeded",
-      processed === undefined || !exact || processed < count ? "unknown" : Quantity.count(processed - count)
-    ],
-    [
-      "Failed",
-      count === 0
-        ? exact
-          ? "0"
-          : "unknown"
-        : `${least}${Quantity.count(count)}${rate === undefined ? "" : ` (${Quantity.percent(rate)})`}`
-    ],
-    ...(job.status?.warnings === undefined
-      ? []
-      : [["Warnings", Quantity.count(job.status.warnings)] as const]),
-    ["Watched", Quantity.duration(millis(job.timing))],
-    [
-      "Requests",
-      `${Quantity.count(job.requests)} (${Quantity.counted(job.polls, "poll")}, ${Quantity.counted(job.retries, "retry", "retries")})`
-    ]
-  ]
-}
 
 /**
  * What a reader must know before trusting the numbers.
@@ -148,8 +123,8 @@ export const notes = (job: Report.JobReport): ReadonlyArray<string> => {
       `The counts differ: the status counts ${Quantity.counted(status?.errors, "failed record")}, ${Quantity.count(failures.total)} ${failures.total === 1 ? "was" : "were"} read.`
     )
   }
-  if (failures.groups.some(({ code }) => code === Tally.other)) {
-    found.push(`More codes than can be told apart: the rest is gathered in ${Tally.other}.`)
+  if (failures.groups.some(({ code }) => code === LeftOut.other)) {
+    found.push(`More codes than can be told apart: the rest is gathered in ${LeftOut.other}.`)
   }
   return found
 }
@@ -189,35 +164,23 @@ export const notification = ({ notification }: Report.JobReport): string => {
 }
 
 /**
- * What a shortened list leaves out: `+57 more codes (1,204 records)`.
+ * What a shortened list of codes leaves out.
  *
  * @since 0.1.0
  * @category rendering
  */
-export const leftOut = (
-  counts: ReadonlyArray<{ readonly count: number }>,
-  one: string,
-  many = `${one}s`
-): string | undefined =>
-  counts.length === 0
-    ? undefined
-    : `+${Quantity.count(counts.length)} more ${counts.length === 1 ? one : many} (${Quantity.counted(
-        counts.reduce((sum, { count }) => sum + count, 0),
-        "record"
-      )})`
+export const codesLeftOut = (job: Report.JobReport, shown: number): string | undefined =>
+  LeftOut.codes(job.failures.groups.slice(shown), recordOf(job))
 
 /**
- * What a shortened list of codes leaves out. The codes that could not be told apart are not counted as one.
+ * How many codes there are: `4 error codes`, or at least so many where some could not be told apart.
  *
  * @since 0.1.0
  * @category rendering
  */
-export const codesLeftOut = (groups: ReadonlyArray<Report.Group>): string | undefined => {
-  const named = groups.filter(({ code }) => code !== Tally.other).length
-  if (named === groups.length) return leftOut(groups, "code")
-  const more = named === 0 ? "And" : `+${Quantity.counted(named, "more code")}, and`
-  const records = groups.reduce((sum, { count }) => sum + count, 0)
-  return `${more} the rest in ${Tally.other} (${Quantity.counted(records, "record")})`
+export const codes = ({ failures }: Report.JobReport): string => {
+  const least = failures.groups.some(({ code }) => code === LeftOut.other) ? "at least " : ""
+  return `${least}${Quantity.counted(failures.distinctCodes, "error code")}`
 }
 
 /**
@@ -274,23 +237,3 @@ const incomplete = (job: Report.JobReport): string => {
     ? `Incomplete: ${Quantity.count(total)} of ${Quantity.counted(count, "failed record")} were read${aside}`
     : `Incomplete: no failed records were read${aside}`
 }
-
-const ofTotal = (
-  processed: number | undefined,
-  total: number | undefined,
-  progress: number | undefined
-): string => {
-  if (processed === undefined) {
-    return total !== undefined
-      ? `unknown, of ${Quantity.count(total)}`
-      : progress === undefined
-        ? "unknown"
-        : Quantity.percent(progress)
-  }
-  return total === undefined
-    ? `${Quantity.count(processed)}, total unknown`
-    : `${Quantity.count(processed)} of ${Quantity.count(total)}`
-}
-
-const millis = (timing: Report.JobReport["timing"]): number =>
-  Date.parse(timing.endedAt) - Date.parse(timing.startedAt)

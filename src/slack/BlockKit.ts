@@ -177,12 +177,12 @@ export const header = (text: string): Header => ({
 })
 
 /**
- * A text object of mark-up that is already escaped and short enough.
+ * A text object of mark-up that is short enough.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const mrkdwn = (markup: string): MrkdwnObject => ({
+export const mrkdwn = (markup: Mrkdwn.MrkdwnText): MrkdwnObject => ({
   type: "mrkdwn",
   text: orDash(markup),
   verbatim: true
@@ -194,17 +194,21 @@ export const mrkdwn = (markup: string): MrkdwnObject => ({
  * @since 0.1.0
  * @category constructors
  */
-export const section = (markup: string): Section => ({ type: "section", text: mrkdwn(markup) })
+export const section = (markup: Mrkdwn.MrkdwnText): Section => ({ type: "section", text: mrkdwn(markup) })
 
 /**
- * Titles with values, shown in two columns. The value is mark-up.
+ * Titles with values, shown in two columns.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const fields = (entries: ReadonlyArray<readonly [title: string, markup: string]>): Section => ({
+export const fields = (
+  entries: ReadonlyArray<readonly [title: string, value: Mrkdwn.MrkdwnText]>
+): Section => ({
   type: "section",
-  fields: entries.slice(0, limits.fields).map(([title, markup]) => mrkdwn(`*${title}*\n${markup}`))
+  fields: entries
+    .slice(0, limits.fields)
+    .map(([title, value]) => mrkdwn(Mrkdwn.text`*${Mrkdwn.words(title, 100)}*\n${value}`))
 })
 
 /**
@@ -213,7 +217,7 @@ export const fields = (entries: ReadonlyArray<readonly [title: string, markup: s
  * @since 0.1.0
  * @category constructors
  */
-export const context = (pieces: ReadonlyArray<string>): Context => ({
+export const context = (pieces: ReadonlyArray<Mrkdwn.MrkdwnText>): Context => ({
   type: "context",
   elements: pieces.slice(0, limits.contextElements).map(mrkdwn)
 })

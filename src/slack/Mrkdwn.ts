@@ -7,8 +7,17 @@
  *
  * @since 0.1.0
  */
+import * as Brand from "effect/Brand"
 import * as Schema from "effect/Schema"
 import * as PlainText from "../text/PlainText.js"
+
+/**
+ * Text in which everything from outside is escaped. Only the functions of this module make it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type MrkdwnText = string & Brand.Brand<"MrkdwnText">
 
 /**
  * A live mention: `<!subteam^ID>`, `<!here>`, `<!channel>`, `<!everyone>` or `<@USER>`. Names of groups do
@@ -48,7 +57,8 @@ export const isMention: (text: unknown) => text is Mention = Schema.is(Mention)
  * @since 0.1.0
  * @category combinators
  */
-export const escape = (text: string, max: number): string => escapeWithin(PlainText.oneLine(text), max)
+export const escape = (text: string, max: number): MrkdwnText =>
+  trusted(escapeWithin(PlainText.oneLine(text), max))
 
 /**
  * A code span: literal but for the entities. At most `max` UTF-16 code units, the two backticks included.
@@ -56,10 +66,45 @@ export const escape = (text: string, max: number): string => escapeWithin(PlainT
  * @since 0.1.0
  * @category combinators
  */
-export const code = (text: string, max: number): string => {
+export const code = (text: string, max: number): MrkdwnText => {
   const inside = escapeWithin(PlainText.oneLine(text).replace(/`/g, "'"), max - 2)
-  return inside === "" ? "(empty)" : `\`${inside}\``
+  return trusted(inside === "" ? "(empty)" : `\`${inside}\``)
 }
+
+/**
+ * Words and numbers as they are, and anything that could mean something to Slack as a code span: bold letters, a link.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const words = (text: string, max: number): MrkdwnText =>
+  meaningless.test(text) && text.length <= max ? trusted(text) : code(text, max)
+
+/**
+ * A mention that was checked, as it stands in mark-up.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const mention = (mention: Mention): MrkdwnText => trusted(mention)
+
+/**
+ * Mark-up of our own around what is mark-up already: ``Mrkdwn.text`Run ${code}` ``.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const text = (ours: TemplateStringsArray, ...values: ReadonlyArray<MrkdwnText>): MrkdwnText =>
+  trusted(String.raw({ raw: ours }, ...values))
+
+/**
+ * Several pieces of mark-up as one.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const join = (pieces: ReadonlyArray<MrkdwnText>, separator = ""): MrkdwnText =>
+  trusted(pieces.join(separator))
 
 /**
  * The reverse of escaping, as Slack shows it.
@@ -82,6 +127,10 @@ export const literal = (text: string, max: number): string => {
   const inert = PlainText.oneLine(text).replace(/<(?=[!@#]|[a-z][a-z0-9+.-]{0,20}:)/gi, "‹")
   return inert.length <= max ? inert : cut(inert, max, (character) => character.length)
 }
+
+const meaningless = /^(?:[A-Za-z0-9 ,%()-]|\.(?![A-Za-z]))+$/
+
+const trusted = Brand.nominal<MrkdwnText>()
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" }
 

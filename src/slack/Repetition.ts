@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as BlockKit from "./BlockKit.js"
+import * as Mrkdwn from "./Mrkdwn.js"
 
 /**
  * The message, saying so: in its text and, where a block more has room, in its layout.
@@ -12,7 +13,7 @@ import * as BlockKit from "./BlockKit.js"
  * @category combinators
  */
 export const of = (message: BlockKit.Payload, attempt: number): BlockKit.Payload => {
-  const words = `Attempt ${attempt}: an earlier one may have been posted too.`
+  const words = Mrkdwn.text`Attempt ${Mrkdwn.escape(String(attempt), 20)}: an earlier one may have been posted too.`
   return {
     ...message,
     text: `${message.text} ${words}`,

@@ -3,24 +3,40 @@
  * limit of Block Kit, carries a complete line of text beside its blocks, and contains no mention but the
  * one that was asked for.
  *
- * Order: outcome, totals, what went wrong as a whole, groups by count with templates and samples, then run,
- * region and what was left out. Where the whole would be too long, samples go first, then templates, then
- * codes.
+ * Order: outcome, totals, what went wrong as a whole and what is to be known of the numbers, groups with templates and
+ * samples, then run, region and what was left out. Where the whole would be too long, samples go first, then
+ * templates, then codes.
  *
  * @since 0.1.0
  */
+import * as LeftOut from "../text/LeftOut.js"
 import * as PlainText from "../text/PlainText.js"
 import * as Quantity from "../text/Quantity.js"
+import * as Redaction from "../text/Redaction.js"
 import * as BlockKit from "./BlockKit.js"
-import * as Facts from "./Facts.js"
+import * as GroupBlock from "./GroupBlock.js"
 import * as Mrkdwn from "./Mrkdwn.js"
 import * as Repetition from "./Repetition.js"
-import type { Group, Sample, Summary } from "./Summary.js"
+import type { Outcome, Summary } from "./Summary.js"
 
 export type { Payload } from "./BlockKit.js"
-export type { Options } from "./Facts.js"
 export { render } from "./Preview.js"
 export type { Group, Outcome, Sample, Summary } from "./Summary.js"
+
+/**
+ * What may be shown, and how much of it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** Masks e-mail addresses, phone numbers and long runs of digits in record data. Default: `true`. */
+  readonly redact?: boolean | undefined
+  /** Codes shown at most, up to 40. Default: 10. */
+  readonly maxGroups?: number | undefined
+  /** Samples shown for a code at most, up to 3. Default: 3. */
+  readonly maxSamples?: number | undefined
+}
 
 /**
  * Builds the message of a summary.
@@ -28,15 +44,18 @@ export type { Group, Outcome, Sample, Summary } from "./Summary.js"
  * @since 0.1.0
  * @category constructors
  */
-export const build = (summary: Summary, options: Facts.Options = {}): BlockKit.Payload => {
-  const facts = Facts.make(summary, options)
-  let plan: Plan = facts.groups.map(() => "samples")
-  let payload = layout(facts, plan)
-  while (plan.length > 0 && bytesOf(payload) > BlockKit.limits.message - Repetition.bytes) {
-    plan = shrink(plan)
-    payload = layout(facts, plan)
-  }
-  return payload
+export const build = (summary: Summary, options: Options = {}): BlockKit.Payload => {
+  const parts = partsOf(summary, options)
+  const { groups } = parts
+  let plan: Plan = groups.map(() => "samples")
+  const frame = GroupBlock.bytesOf({ text: parts.text, blocks: parts.top, ...quiet }) + 1
+  const size = () =>
+    plan.reduce(
+      (sum, detail, index) => sum + (groups[index]?.sizes[detail].bytes ?? 0),
+      frame + GroupBlock.bytesOf(footnotesOf(parts, plan))
+    )
+  while (plan.length > 0 && size() > BlockKit.limits.message - Repetition.bytes) plan = shrink(plan)
+  return layout(parts, plan)
 }
 
 /**
@@ -46,141 +65,161 @@ export const build = (summary: Summary, options: Facts.Options = {}): BlockKit.P
  * @category constructors
  */
 export const note = (text: string): BlockKit.Payload => ({
-  text: Mrkdwn.escape(text, Facts.longestText) || "(empty)",
+  text: Mrkdwn.escape(text, longestText) || "(empty)",
   ...quiet
 })
 
 /** How much is shown of each group that is shown. */
-type Plan = ReadonlyArray<"samples" | "templates" | "code">
+type Plan = ReadonlyArray<GroupBlock.Detail>
+
+interface Parts {
+  readonly summary: Summary
+  readonly clean: (text: string) => string
+  readonly groups: ReadonlyArray<GroupBlock.GroupBlock>
+  readonly top: ReadonlyArray<BlockKit.Block>
+  readonly text: Mrkdwn.MrkdwnText
+  readonly files: ReadonlyArray<Mrkdwn.MrkdwnText>
+}
 
 const quiet = { unfurl_links: false, unfurl_media: false } as const
 
-const templatesShown = 3
 const filesShown = 3
 
-const layout = (facts: Facts.Facts, plan: Plan): BlockKit.Payload => ({
-  text: Facts.text(facts),
-  blocks: [
-    BlockKit.header(
-      `${Mrkdwn.literal(facts.summary.kindTitle ?? "", 90) || "Genesys Cloud job"} ${facts.title}`
-    ),
-    ...(facts.mention === undefined ? [] : [BlockKit.section(facts.mention)]),
-    BlockKit.fields(fieldsOf(facts)),
-    ...adviceOf(facts),
-    ...plan.flatMap((detail, index) => {
-      const group = facts.groups[index]
-      return group === undefined ? [] : [blockOf(facts, group, detail)]
-    }),
-    BlockKit.context(footnotesOf(facts, plan))
-  ],
-  ...quiet
-})
+// UTF-16 code units in the one line of text. Slack cuts at 40,000 characters and advises 4,000; a notification shows
+// far less.
+const longestText = 500
 
-const fieldsOf = (facts: Facts.Facts): ReadonlyArray<readonly [string, string]> => {
-  const { summary } = facts
-  const of = summary.total === null ? "" : ` of ${Quantity.count(summary.total)}`
-  return [
-    ["Status", summary.state === null ? "unknown" : Mrkdwn.code(summary.state, 80)],
-    ["Processed", `${Quantity.count(summary.processed)}${of}`],
-    ["Failed", facts.failed],
-    ["Failure rate", Quantity.percent(facts.rate)],
-    ["Duration", Quantity.duration(summary.durationMillis)],
-    ["Job", Mrkdwn.code(summary.job, 200)],
-    ...(Facts.quantity(summary.warnings) === 0
-      ? []
-      : [["Warnings", Quantity.count(summary.warnings)] as const])
-  ]
+const titles: Readonly<Record<Outcome, string>> = {
+  succeeded: "succeeded",
+  partial: "ended with failures",
+  failed: "failed",
+  cancelled: "was cancelled",
+  expired: "ended, but its results have expired",
+  "timed-out": "did not end in time",
+  unknown: "is in an unknown state"
 }
 
-const adviceOf = ({ error, nextStep }: Facts.Facts): ReadonlyArray<BlockKit.Block> => {
-  const lines = [
-    ...(error === "" ? [] : [labelled("Error: ", error)]),
-    ...(nextStep === "" ? [] : [labelled("Next step: ", nextStep)])
-  ]
+const partsOf = (summary: Summary, options: Options): Parts => {
+  const clean =
+    options.redact === false ? PlainText.oneLine : (text: string) => Redaction.redact(PlainText.oneLine(text))
+  const mention = Mrkdwn.isMention(summary.mention) ? [Mrkdwn.mention(summary.mention)] : []
+  const error = clean(summary.error ?? "")
+  const title = titles[summary.outcome]
+  const maxSamples = bounded(options.maxSamples, 3, 3)
+  return {
+    summary,
+    clean,
+    groups: summary.groups
+      .slice(0, bounded(options.maxGroups, 10, 40))
+      .map((group) => GroupBlock.make(group, summary, { clean, maxSamples })),
+    top: [
+      BlockKit.header(`${Mrkdwn.literal(summary.kindTitle ?? "", 90) || "Genesys Cloud job"} ${title}`),
+      ...mention.map(BlockKit.section),
+      BlockKit.fields([
+        ["State", Mrkdwn.code(summary.state, 80)],
+        ...summary.totals.slice(0, 8).map(([label, value]) => [label, Mrkdwn.words(value, 100)] as const),
+        ["Job", Mrkdwn.code(summary.job, 200)]
+      ]),
+      ...saidOf([
+        ["Error: ", error],
+        ["Next step: ", PlainText.oneLine(summary.nextStep ?? "")],
+        ...summary.notes.slice(0, 5).map((note) => ["Note: ", clean(note)] as const)
+      ])
+    ],
+    text: textOf(summary, { clean, error, mention, title: Mrkdwn.words(title, 100) }),
+    files: summary.reportFiles.slice(0, filesShown).map((file) => Mrkdwn.code(file, 150))
+  }
+}
+
+/**
+ * The whole in one line, never cut as a whole: it is the notification, what screen readers say, and the message where
+ * the layout is refused.
+ */
+const textOf = (
+  summary: Summary,
+  parts: {
+    readonly clean: (text: string) => string
+    readonly error: string
+    readonly mention: ReadonlyArray<Mrkdwn.MrkdwnText>
+    readonly title: Mrkdwn.MrkdwnText
+  }
+): Mrkdwn.MrkdwnText => {
+  const { clean, error, mention, title } = parts
+  const [first] = summary.groups
+  const top = first === undefined || first.code === LeftOut.other ? undefined : first
+  const codes = first === undefined ? Mrkdwn.text`.` : Mrkdwn.text`, ${Mrkdwn.words(summary.codes, 40)}.`
+  const line = Mrkdwn.join([
+    ...mention.map((mention) => Mrkdwn.text`${mention} `),
+    Mrkdwn.text`Genesys Cloud job ${Mrkdwn.code(summary.job, 100)} ${title}: ${Mrkdwn.words(summary.failed, 100)}${codes}`,
+    ...(top === undefined
+      ? []
+      : [
+          Mrkdwn.text` Top: ${Mrkdwn.code(clean(top.code), 60)} ${Mrkdwn.words(Quantity.count(top.count), 30)}.`
+        ]),
+    Mrkdwn.text` Run ${Mrkdwn.code(summary.runId, 40)}.`
+  ])
+  const room = longestText - line.length - " Error: ".length
+  return error === "" || room < 20 ? line : Mrkdwn.text`${line} Error: ${Mrkdwn.code(error, room)}`
+}
+
+/** Sentences that hold text from outside: as literal text, in which nothing is parsed. */
+const saidOf = (
+  sentences: ReadonlyArray<readonly [label: string, text: string]>
+): ReadonlyArray<BlockKit.Block> => {
+  const lines = sentences.flatMap(([label, text]) => (text === "" ? [] : [labelled(label, text)]))
   return lines.length === 0 ? [] : [BlockKit.richText(lines)]
 }
 
 const labelled = (label: string, text: string): BlockKit.RichTextSection =>
   BlockKit.line({ type: "text", text: label, style: { bold: true } }, BlockKit.literal(text, 400))
 
-const blockOf = (facts: Facts.Facts, group: Group, detail: Plan[number]): BlockKit.RichText => {
-  const templates = group.templates.slice(0, templatesShown)
-  const more = group.templates.length - templates.length
-  const samples = group.samples.slice(0, facts.maxSamples)
-  const title = BlockKit.line(BlockKit.literal(facts.clean(group.code), 80, { bold: true, code: true }), {
-    type: "text",
-    text:
-      facts.summary.about === "job"
-        ? "  the job as a whole"
-        : `  ${Quantity.counted(group.count, "record")}, ${Quantity.percent(group.share)}`
-  })
-  const bullets = [
-    ...templates.map(
-      ({ count, template }) => `${Quantity.count(count)} × ${messageOf(facts, template, 200)}`
-    ),
-    ...(more === 0 ? [] : [`and ${Quantity.counted(more, "more template")}`])
-  ]
-  return BlockKit.richText([
-    title,
-    ...(detail === "code" || bullets.length === 0 ? [] : [BlockKit.bullets(bullets)]),
-    ...(detail !== "samples" || samples.length === 0
-      ? []
-      : [BlockKit.preformatted(samples.map((sample) => sampleOf(facts, sample)))])
-  ])
-}
+const layout = (parts: Parts, plan: Plan): BlockKit.Payload => ({
+  text: parts.text,
+  blocks: [
+    ...parts.top,
+    ...plan.flatMap((detail, index) => {
+      const group = parts.groups[index]
+      return group === undefined ? [] : [group.sizes[detail].block]
+    }),
+    footnotesOf(parts, plan)
+  ],
+  ...quiet
+})
 
-const sampleOf = (facts: Facts.Facts, sample: Sample): string => {
-  const ids = [...new Set([sample.id, sample.recordId])].flatMap((id) =>
-    id === null || id === "" ? [] : [shortened(facts, id, 60)]
+const footnotesOf = ({ files, groups, summary }: Parts, plan: Plan): BlockKit.Context => {
+  const moreCodes = LeftOut.codes(
+    summary.groups.slice(plan.length),
+    summary.about === "job" ? "reason" : "record"
   )
-  return `${ids.join(" / ") || "(no id)"}: ${messageOf(facts, sample.message, 160)}`
-}
-
-const shortened = (facts: Facts.Facts, text: string, max: number): string =>
-  PlainText.truncate(facts.clean(text), max)
-
-const messageOf = (facts: Facts.Facts, text: string, max: number): string =>
-  shortened(facts, text, max) || "(no message)"
-
-const footnotesOf = (facts: Facts.Facts, plan: Plan): ReadonlyArray<string> => {
-  const { summary } = facts
-  const shown = facts.groups
-    .slice(0, plan.length)
-    .reduce((sum, group) => sum + Facts.quantity(group.count), 0)
-  const codes = facts.codes - plan.length
-  const leftOut = leftOutOf(facts, plan)
-  const files = summary.reportFiles.slice(0, filesShown).map((file) => Mrkdwn.code(file, 150))
+  const leftOut = leftOutOf(groups, plan)
   const moreFiles = summary.reportFiles.length - files.length
-  return [
-    `Run ${Mrkdwn.code(summary.runId, 80)}, region ${Mrkdwn.code(summary.region, 80)}`,
-    ...(codes > 0
-      ? [
-          `+${Quantity.counted(codes, "more code")} (${Quantity.counted(Math.max(0, facts.records - shown), "record")})`
-        ]
-      : []),
-    ...(leftOut === "" ? [] : [`Left out to fit Slack's limits: ${leftOut}`]),
-    ...(facts.missing === "" ? [] : [facts.missing]),
-    ...(summary.reconciled === false
-      ? ["The failed records read differ from the job's own error count"]
-      : []),
+  const listed = Mrkdwn.join(files, ", ")
+  const more =
+    moreFiles === 0
+      ? Mrkdwn.text``
+      : Mrkdwn.text` and ${Mrkdwn.words(Quantity.counted(moreFiles, "more file"), 40)}`
+  return BlockKit.context([
+    Mrkdwn.text`Run ${Mrkdwn.code(summary.runId, 80)}, region ${Mrkdwn.code(summary.region, 80)}`,
+    ...(moreCodes === undefined ? [] : [Mrkdwn.escape(moreCodes, 200)]),
+    ...(leftOut === "" ? [] : [Mrkdwn.text`Left out to fit Slack's limits: ${Mrkdwn.words(leftOut, 100)}`]),
     ...(files.length === 0
       ? []
       : [
-          `${facts.records === 0 ? "Report" : "Full list"}: ${files.join(", ")}${moreFiles > 0 ? ` and ${Quantity.counted(moreFiles, "more file")}` : ""}`
+          summary.groups.length === 0
+            ? Mrkdwn.text`Report: ${listed}${more}`
+            : Mrkdwn.text`Full list: ${listed}${more}`
         ])
-  ]
+  ])
 }
 
-const leftOutOf = (facts: Facts.Facts, plan: Plan): string => {
-  const sum = (size: (group: Group, detail: Plan[number]) => number): number =>
-    facts.groups.reduce((total, group, index) => {
+const leftOutOf = (groups: ReadonlyArray<GroupBlock.GroupBlock>, plan: Plan): string => {
+  const sum = (size: (group: GroupBlock.GroupBlock, detail: GroupBlock.Detail) => number): number =>
+    groups.reduce((total, group, index) => {
       const detail = plan[index]
       return detail === undefined ? total : total + size(group, detail)
     }, 0)
-  const samples = sum((group, detail) =>
-    detail === "samples" ? 0 : Math.min(group.samples.length, facts.maxSamples)
-  )
-  const templates = sum((group, detail) => (detail === "code" ? group.templates.length : 0))
+  const samples = sum((group, detail) => (detail === "samples" ? 0 : group.samples))
+  const templates = sum((group, detail) => (detail === "code" ? group.templates : 0))
   return [
     ...(samples === 0 ? [] : [Quantity.counted(samples, "sample")]),
     ...(templates === 0 ? [] : [Quantity.counted(templates, "template")])
@@ -194,6 +233,5 @@ const shrink = (plan: Plan): Plan => {
   return withTemplates >= 0 ? plan.with(withTemplates, "code") : plan.slice(0, -1)
 }
 
-const encoder = new TextEncoder()
-
-const bytesOf = (payload: BlockKit.Payload): number => encoder.encode(JSON.stringify(payload)).length
+const bounded = (value: number | undefined, fallback: number, most: number): number =>
+  value === undefined || Number.isNaN(value) ? fallback : Math.max(0, Math.min(Math.floor(value), most))

@@ -25,7 +25,7 @@ export interface Sample {
 }
 
 /**
- * The failures of one error code. `share` is 0..1 of all failures.
+ * The failures of one error code.
  *
  * @since 0.1.0
  * @category models
@@ -33,14 +33,13 @@ export interface Sample {
 export interface Group {
   readonly code: string
   readonly count: number
-  readonly share: number
   readonly templates: ReadonlyArray<{ readonly template: string; readonly count: number }>
   readonly samples: ReadonlyArray<Sample>
 }
 
 /**
- * The facts. Counts are records; `null` where nobody told. All texts may come from outside: the builder
- * makes them neutral.
+ * The facts, and the words in which the report tells them: a message must not say another thing. All texts may come
+ * from outside: the builder makes them neutral.
  *
  * @since 0.1.0
  * @category models
@@ -52,22 +51,21 @@ export interface Summary {
   readonly kindTitle?: string | undefined
   readonly outcome: Outcome
   /** The platform's own word. */
-  readonly state: string | null
-  readonly processed: number | null
-  readonly total: number | null
-  readonly failed: number | null
-  readonly warnings?: number | null | undefined
-  /** `false`: the failed records could not all be read, their count is a lower bound. */
-  readonly failuresComplete: boolean
-  /** Whether the count agrees with the status' own; `null` where there was nothing to compare. */
-  readonly reconciled: boolean | null
-  /** Codes found, those not in `groups` included. */
-  readonly distinctCodes: number
+  readonly state: string
+  /** How many records failed, as the rest of a sentence: `245 of 1,000 records failed (24.5 %)`. */
+  readonly failed: string
+  /** How many codes there are: `4 error codes`. */
+  readonly codes: string
+  /** Numbers of our own, label by label. */
+  readonly totals: ReadonlyArray<readonly [label: string, value: string]>
+  /** What a reader must know before trusting the numbers. */
+  readonly notes: ReadonlyArray<string>
   /** `job` where the groups hold reasons of the job as a whole, and no records. */
   readonly about?: "job" | undefined
-  /** In any order. */
+  /** In the order of reading. */
   readonly groups: ReadonlyArray<Group>
-  readonly durationMillis: number | null
+  /** What the groups sum up to. */
+  readonly failures: number
   readonly region: string
   /** Tells two posts of one run from two runs. */
   readonly runId: string

@@ -39,6 +39,15 @@ export const percent = (share: number | null | undefined): string => {
 }
 
 /**
+ * A part of a whole in percent, from the counts: a share that was rounded before would read as nothing or as
+ * everything.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const share = (part: number, whole: number): string => percent(whole > 0 ? part / whole : 0)
+
+/**
  * A duration in its two greatest units: `850 ms`, `12 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`.
  *
  * @since 0.1.0

@@ -10,6 +10,8 @@ import * as NextSteps from "../report/NextSteps.js"
 import * as Notification from "../report/Notification.js"
 import * as Outcome from "../report/Outcome.js"
 import type { JobReport } from "../report/Report.js"
+import * as Totals from "../report/Totals.js"
+import * as Wording from "../report/Wording.js"
 import { type Service, Slack } from "../slack/Slack.js"
 import * as SlackMessage from "../slack/SlackMessage.js"
 import type { Destination } from "./Destination.js"
@@ -67,21 +69,17 @@ export interface Options {
  * @since 0.1.0
  * @category constructors
  */
-export const message = (report: JobReport, options: Options = {}): SlackMessage.Payload => {
-  const failed = Outcome.failed(report)
-  return SlackMessage.build(
+export const message = (report: JobReport, options: Options = {}): SlackMessage.Payload =>
+  SlackMessage.build(
     {
-      job: `${report.job.kind}${report.job.id === "" ? "" : `/${report.job.id}`}`,
+      job: Wording.name(report),
       kindTitle: options.titleOf?.(report.job.kind),
       outcome: report.outcome,
-      state: report.status?.state ?? null,
-      processed: report.status?.processed ?? null,
-      total: report.status?.total ?? null,
-      failed: !failed.exact && failed.count === 0 ? null : failed.count,
-      warnings: report.status?.warnings ?? null,
-      failuresComplete: failed.exact,
-      reconciled: report.failures.reconciled ?? null,
-      distinctCodes: report.failures.distinctCodes,
+      state: Totals.state(report),
+      failed: Wording.verdict(report),
+      codes: Wording.codes(report),
+      totals: [...Totals.counts(report), ["Watched", Totals.watched(report)]],
+      notes: Wording.notes(report),
       about: report.failures.about,
       groups: report.failures.groups.map((group) => ({
         ...group,
@@ -91,17 +89,16 @@ export const message = (report: JobReport, options: Options = {}): SlackMessage.
           recordId: sample.recordId ?? null
         }))
       })),
-      durationMillis: Date.parse(report.timing.endedAt) - Date.parse(report.timing.startedAt),
+      failures: report.failures.total,
       region: options.region ?? "",
       runId: options.runId ?? "",
       reportFiles: options.reportFiles ?? [],
       mention: isWell(report) ? undefined : options.mention,
-      error: report.error?.message ?? (report.failures.complete ? null : (report.failures.reason ?? null)),
+      error: Wording.problem(report) ?? null,
       nextStep: NextSteps.of(report)[0] ?? null
     },
     { redact: options.redact }
   )
-}
 
 /**
  * Whether there is nothing to look at: succeeded, with no failed records or no more than are tolerated.

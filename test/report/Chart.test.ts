@@ -7,10 +7,13 @@ const places = (svg: string) => [...svg.matchAll(/points="([^"]*)"/g)].map(([, l
 
 describe("Chart", () => {
   it("draws bars in proportion, names them, and tells their counts to who cannot see", () => {
-    const svg = Chart.bars("b", "Codes", [
-      { label: "A", count: 200, share: 0.8 },
-      { label: "B", count: 50, share: 0.2 }
-    ])
+    const data = [
+      { label: "A", count: 200 },
+      { label: "B", count: 50 },
+      { label: "C", count: 0.1 }
+    ]
+    const svg = Chart.bars("b", "Codes", data.slice(0, 2), 250)
+    assert.include(Chart.bars("b", "Codes", data, 250), "(under 0.1 %)")
     const widths = [...svg.matchAll(/<rect [^>]*width="([\d.]+)%"/g)].map(([, width]) => Number(width))
     assert.deepStrictEqual(widths, [100, 25])
     assert.include(svg, '<desc id="b-d">A: 200, B: 50</desc>')
@@ -29,7 +32,7 @@ describe("Chart", () => {
       plots.reduce((rest, plot) => rest.replace(plot, ""), progress),
       /viewBox/
     )
-    assert.notMatch(Chart.bars("b", "Codes", [{ label: "A", count: 1, share: 1 }]), /viewBox/)
+    assert.notMatch(Chart.bars("b", "Codes", [{ label: "A", count: 1 }], 1), /viewBox/)
   })
 
   it("draws no progress of less than two readings", () => {

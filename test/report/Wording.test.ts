@@ -4,6 +4,7 @@ import * as Junit from "../../src/report/Junit.js"
 import * as Markdown from "../../src/report/Markdown.js"
 import type { JobReport } from "../../src/report/Report.js"
 import * as Text from "../../src/report/Text.js"
+import * as Totals from "../../src/report/Totals.js"
 import * as Wording from "../../src/report/Wording.js"
 import * as Reports from "./Reports.js"
 
@@ -45,8 +46,8 @@ describe("Wording", () => {
       failures: { ...job.failures, total: 1, reconciled: undefined, about: "job" }
     }
     assert.strictEqual(Wording.failed(whole), "the number of failed records is unknown")
-    assert.deepInclude(Wording.totals(whole), ["Failed", "unknown"])
-    assert.deepInclude(Wording.totals(whole), ["Succeeded", "unknown"])
+    assert.deepInclude(Totals.of(whole), ["Failed", "unknown"])
+    assert.deepInclude(Totals.of(whole), ["Succeeded", "unknown"])
     assert.deepStrictEqual(Wording.notes(whole), [])
     assert.strictEqual(Wording.counted(whole, 1), "1 reason")
     assert.strictEqual(Wording.counted(job, 1), "1 record")
@@ -106,32 +107,22 @@ describe("Wording", () => {
     assert.strictEqual(Wording.notification(of(Reports.cancelled)), "not sent: no destination is configured")
   })
 
-  it("counts successes only where they can be told", () => {
-    const succeeded = (job: JobReport) => Wording.totals(job).find(([label]) => label === "Succeeded")?.[1]
-    assert.strictEqual(succeeded(of(Reports.partial)), "755")
-    assert.strictEqual(succeeded(withErrors(Reports.failed, undefined)), "unknown")
-    assert.strictEqual(succeeded(of(Reports.partial, { status: undefined })), "unknown")
+  it("F5 says how many codes there are, and at least so many where some could not be told apart", () => {
+    const job = of(Reports.partial)
+    assert.strictEqual(Wording.codes(job), "4 error codes")
+    const other = { code: "<other>", count: 1, share: 0, templates: [], samples: [] }
+    const groups = [...job.failures.groups, other]
+    const capped = { ...job, failures: { ...job.failures, groups, distinctCodes: 1_001 } }
+    assert.strictEqual(Wording.codes(capped), "at least 1,001 error codes")
+    assert.strictEqual(Wording.codesLeftOut(capped, 4), "And the rest in <other> (1 record)")
+    assert.isUndefined(Wording.codesLeftOut(capped, 5))
   })
 
-  it("sums up what it leaves out", () => {
-    assert.isUndefined(Wording.leftOut([], "code"))
-    assert.strictEqual(Wording.leftOut([{ count: 1 }], "code"), "+1 more code (1 record)")
+  it("F1 says that failed records are tolerated", () => {
     assert.strictEqual(
-      Wording.leftOut([{ count: 1200 }, { count: 4 }], "code"),
-      "+2 more codes (1,204 records)"
+      Wording.verdict(of(Reports.partial, { tolerated: true })),
+      "245 of 1,000 records failed (24.5 %), within the tolerance"
     )
-  })
-
-  it("F5 does not count as one code what could not be told apart", () => {
-    const group = (code: string, count: number) => ({ code, count, share: 0, templates: [], samples: [] })
-    const other = group("<other>", 9000)
-    assert.isUndefined(Wording.codesLeftOut([]))
-    assert.strictEqual(Wording.codesLeftOut([group("A", 3)]), "+1 more code (3 records)")
-    assert.strictEqual(
-      Wording.codesLeftOut([group("A", 3), group("B", 1), other]),
-      "+2 more codes, and the rest in <other> (9,004 records)"
-    )
-    assert.strictEqual(Wording.codesLeftOut([other]), "And the rest in <other> (9,000 records)")
   })
 
   it("finds a record by its id, or else by the record's", () => {

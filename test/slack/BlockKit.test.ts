@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as FastCheck from "effect/FastCheck"
 import * as BlockKit from "../../src/slack/BlockKit.js"
+import * as Mrkdwn from "../../src/slack/Mrkdwn.js"
 import { hostile } from "../text/HostileText.js"
 import { breaches } from "./SlackLimits.js"
 
@@ -12,6 +13,16 @@ const wrapped = (block: BlockKit.Block): BlockKit.Payload => ({
 })
 
 describe("BlockKit", () => {
+  it("S4 takes no text for mark-up that was not escaped", () => {
+    const outside: string = "<!channel>"
+    // @ts-expect-error any text could hold a mention
+    BlockKit.section(outside)
+    // @ts-expect-error likewise
+    BlockKit.context([`${Mrkdwn.code("a", 10)} ${outside}`])
+    const section = BlockKit.section(Mrkdwn.text`${Mrkdwn.code("a", 10)}: ${Mrkdwn.escape(outside, 50)}`)
+    assert.strictEqual(section.text?.text, "`a`: &lt;!channel&gt;")
+  })
+
   it("S3 keeps the limits of a header and of literal blocks for any text", () => {
     FastCheck.assert(
       FastCheck.property(hostile, (text) => {
@@ -30,9 +41,9 @@ describe("BlockKit", () => {
   })
 
   it("S3 leaves out fields and pieces beyond ten, and shows a dash for nothing", () => {
-    const many = Array.from({ length: 12 }, (_, index) => String(index))
+    const many = Array.from({ length: 12 }, (_, index) => Mrkdwn.escape(String(index), 10))
     const fields = BlockKit.fields(many.map((text) => [text, text]))
-    const context = BlockKit.context([...many.slice(0, 9), "", "x"])
+    const context = BlockKit.context([...many.slice(0, 9), Mrkdwn.text``, Mrkdwn.text`x`])
     assert.deepStrictEqual(breaches(wrapped(fields)), [])
     assert.deepStrictEqual(breaches(wrapped(context)), [])
     assert.strictEqual(fields.fields?.length, 10)

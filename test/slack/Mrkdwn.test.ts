@@ -25,6 +25,16 @@ describe("Mrkdwn", () => {
     assert.strictEqual(Mrkdwn.escape("😀😀", 3), "😀…")
   })
 
+  it("S4 lets words stand as they are, and puts into a code span what could mean anything", () => {
+    for (const plain of ["245 of 1,000 records failed (24.5 %)", "12 min 5 s", "at least 3"]) {
+      assert.strictEqual(Mrkdwn.words(plain, 100), plain)
+    }
+    assert.strictEqual(Mrkdwn.words("www.evil.example", 100), "`www.evil.example`")
+    for (const text of ["*bold*", "_it_", "https://x", "<!here>", ":smile:", "a\nb", "", "x".repeat(101)]) {
+      assert.match(Mrkdwn.words(text, 100), /^(?:`[^`]+`|\(empty\))$/, text)
+    }
+  })
+
   it("S4 closes every code span", () => {
     assert.strictEqual(Mrkdwn.code("a`b\n``<!here>`", 100), "`a'b ''&lt;!here&gt;'`")
     assert.strictEqual(Mrkdwn.code("abcdef", 6), "`abc…`")

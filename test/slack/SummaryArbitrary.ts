@@ -27,12 +27,9 @@ const number = FastCheck.oneof(
   }
 )
 
-const numberOrNull = FastCheck.option(number, { nil: null })
-
 const group: FastCheck.Arbitrary<Group> = FastCheck.record({
   code: hostile,
   count: number,
-  share: FastCheck.oneof(FastCheck.double({ min: 0, max: 1 }), number),
   templates: FastCheck.array(FastCheck.record({ template: hostile, count: number }), { maxLength: 6 }),
   samples: FastCheck.array(
     FastCheck.record({
@@ -49,14 +46,13 @@ export const summary: FastCheck.Arbitrary<Summary> = FastCheck.record({
   job: hostile,
   kindTitle: FastCheck.option(hostile, { nil: undefined }),
   outcome: FastCheck.constantFrom(...outcomes),
-  state: FastCheck.option(hostile, { nil: null }),
-  processed: numberOrNull,
-  total: numberOrNull,
-  failed: numberOrNull,
-  warnings: FastCheck.option(numberOrNull, { nil: undefined }),
-  failuresComplete: FastCheck.boolean(),
-  reconciled: FastCheck.option(FastCheck.boolean(), { nil: null }),
-  distinctCodes: number,
+  state: hostile,
+  failed: hostile,
+  codes: hostile,
+  totals: FastCheck.array(FastCheck.tuple(hostile, hostile), { maxLength: 12 }),
+  notes: FastCheck.array(hostile, { maxLength: 8 }),
+  about: FastCheck.constantFrom(undefined, "job" as const),
+  failures: number,
   groups: FastCheck.tuple(
     FastCheck.array(group, { maxLength: 25 }),
     FastCheck.oneof(
@@ -71,7 +67,6 @@ export const summary: FastCheck.Arbitrary<Summary> = FastCheck.record({
           (_, index) => ({ ...groups[index % groups.length], code: `E${index}` }) as Group
         )
   ),
-  durationMillis: numberOrNull,
   region: hostile,
   runId: hostile,
   reportFiles: FastCheck.array(hostile, { maxLength: 6 }),

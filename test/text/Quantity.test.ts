@@ -21,6 +21,18 @@ describe("Quantity", () => {
     ])
   })
 
+  it("takes a share from the counts: the least of many is not nothing, all but one is not everything", () => {
+    assert.deepStrictEqual(
+      [
+        Quantity.share(1, 100_000),
+        Quantity.share(99_999, 100_000),
+        Quantity.share(1, 1),
+        Quantity.share(0, 0)
+      ],
+      ["under 0.1 %", "99.9 %", "100 %", "0 %"]
+    )
+  })
+
   it("says durations in two units", () => {
     assert.deepStrictEqual([0, 850, 12_000, 59_999, 200_000, 7_500_000, 360_000_000].map(Quantity.duration), [
       "0 ms",
