@@ -2,7 +2,8 @@
  * What people were told last, in a small file of the user's: for `--notify on-change`.
  *
  * Each message adds a line, with one write to the end of the file, so that runs side by side do not disturb each other
- * and a crash costs at most its own line. When the file has grown it is written anew with the last line of each key.
+ * and a crash costs at most its own line. The last line of a key holds, whatever the clock said when it was written.
+ * When the file has grown it is written anew with those.
  *
  * @since 0.1.0
  */
@@ -16,10 +17,12 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
   writeSync
 } from "node:fs"
 import { dirname, isAbsolute, join } from "node:path"
 import * as Clock from "effect/Clock"
+import * as Data from "effect/Data"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -50,8 +53,8 @@ type Entry = typeof Entry.Type
 const decodeLine = Schema.decodeUnknownOption(Schema.parseJson(Entry))
 
 /**
- * The log in this file. Lines that cannot be read are passed over. Where the file cannot be read or written, a warning
- * is logged and people are told again the next time: that is better than not at all.
+ * The log in this file. Lines that cannot be read are passed over. Where the file cannot be read or written, `warn` is
+ * told, once, and people are told again the next time: that is better than not at all.
  *
  * @since 0.1.0
  * @category constructors
@@ -59,15 +62,18 @@ const decodeLine = Schema.decodeUnknownOption(Schema.parseJson(Entry))
 export const make = (
   path: string,
   options: {
+    readonly warn: (warning: string) => Effect.Effect<void>
     /** The size above which the file is written anew, in bytes. Default: 256 KiB. */
     readonly compactAbove?: number | undefined
-  } = {}
+  }
 ): OutcomeLog => {
   const compactAbove = options.compactAbove ?? 256 * 1024
-  const warned = (what: string) => (error: unknown) =>
-    Effect.logWarning(`The notification log could not be ${what}; messages may repeat.`, {
-      path,
-      reason: codeOf(error)
+  let warned = false
+  const warn = (what: string, error: unknown) =>
+    Effect.suspend(() => {
+      if (warned) return Effect.void
+      warned = true
+      return options.warn(`${path} could not be ${what} (${codeOf(error)}): people may be told again.`)
     })
   return {
     last: (key) =>
@@ -75,25 +81,27 @@ export const make = (
         Either.match(
           Either.try(() => lastOf(readIfThere(path), key)),
           {
-            onLeft: (error) => Effect.as(warned("read")(error), undefined),
+            onLeft: (error) => Effect.as(warn("read", error), undefined),
             onRight: Effect.succeed
           }
         )
       ),
     add: (key, digest) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => {
-        const line = `${JSON.stringify({ at: DateTime.formatIso(DateTime.unsafeMake(now)), key, digest })}\n`
+        const line = lineOf({ at: DateTime.formatIso(DateTime.unsafeMake(now)), key, digest })
         return Either.match(
           Either.try(() => {
             mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
             append(path, line)
             if (statSync(path).size > compactAbove) compact(path, now, compactAbove / 2)
           }),
-          { onLeft: warned("written"), onRight: () => Effect.void }
+          { onLeft: (error) => warn("written", error), onRight: () => Effect.void }
         )
       })
   }
 }
+
+class Unwritten extends Data.TaggedError("Unwritten")<{ readonly code: string }> {}
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown"
@@ -107,28 +115,28 @@ const readIfThere = (path: string): string => {
   }
 }
 
-/** In the order of time: what a compaction adds late stands below newer lines. ISO 8601 in UTC sorts as text. */
 const entriesOf = (text: string): ReadonlyArray<Entry> =>
-  text
-    .split("\n")
-    .flatMap((line) => Option.toArray(decodeLine(line)))
-    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  text.split("\n").flatMap((line) => Option.toArray(decodeLine(line)))
+
+const lineOf = (entry: Entry): string => `${JSON.stringify(entry)}\n`
 
 const lastOf = (text: string, key: string): string | undefined =>
   entriesOf(text).findLast((entry) => entry.key === key)?.digest
 
 /** One write at the end of the file; once more where the file was replaced in the same moment. */
-const append = (path: string, line: string): void => {
+const append = (path: string, lines: string): void => {
   for (let attempt = 0; attempt < 5; attempt++) {
     const fd = openSync(path, "a+", 0o600)
     try {
       // A run that died while it wrote has left a piece of a line; ours must not become a part of it.
-      writeSync(fd, endsClean(fd) ? line : `\n${line}`)
+      const text = Buffer.from(endsClean(fd) ? lines : `\n${lines}`)
+      if (writeSync(fd, text) < text.length) throw new Unwritten({ code: "ENOSPC" })
       if (fstatSync(fd).ino === statSync(path).ino) return
     } finally {
       closeSync(fd)
     }
   }
+  throw new Unwritten({ code: "EBUSY" })
 }
 
 const endsClean = (fd: number): boolean => {
@@ -147,7 +155,7 @@ const newest = (text: string, most: number): string => {
   let size = 0
   for (const entry of entriesOf(text).toReversed()) {
     if (seen.has(entry.key)) continue
-    const line = `${JSON.stringify(entry)}\n`
+    const line = lineOf(entry)
     size += line.length
     if (size > most) break
     seen.add(entry.key)
@@ -171,18 +179,30 @@ const compact = (path: string, now: number, most: number): void => {
     return
   }
   const old = openSync(path, "r")
+  let kept = Buffer.alloc(0)
   try {
     try {
-      writeSync(made.right, newest(readFileSync(old, "utf8"), most))
+      kept = Buffer.from(newest(readFileSync(old, "utf8"), most))
+      writeFileSync(made.right, kept)
       renameSync(temporary, path)
     } catch (error) {
       // Only while the lock is ours: after the move, the next run may have made its own.
       rmSync(temporary, { force: true })
       throw error
     }
-    // Reading goes on where it stopped. Newer lines may stand in the new file already; time tells their order.
-    const late = readFileSync(old, "utf8")
-    if (late !== "") append(path, late)
+    // Reading goes on where it stopped. What stands behind the kept lines by now is newer than these.
+    const late = entriesOf(readFileSync(old, "utf8"))
+    if (late.length === 0) return
+    const newer = new Set(
+      entriesOf(readFileSync(path).subarray(kept.length).toString()).map(({ key }) => key)
+    )
+    append(
+      path,
+      late
+        .filter(({ key }) => !newer.has(key))
+        .map(lineOf)
+        .join("")
+    )
   } finally {
     closeSync(old)
     closeSync(made.right)

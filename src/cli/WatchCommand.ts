@@ -195,11 +195,13 @@ const flagsFirst = (webhook: Webhook, { mention, notify }: WatchFlags.Written): 
 /** The memory of what was told, where anybody asks for it. */
 const logOf = (webhooks: ReadonlyArray<Webhook>, { notify }: WatchFlags.Written) =>
   notify === "on-change" || webhooks.some(({ when }) => when === "on-change")
-    ? Effect.zipWith(
-        Session,
-        Effect.promise(() => import("./NotificationLog.js")),
-        (session, NotificationLog) => NotificationLog.make(NotificationLog.pathOf(session))
-      )
+    ? Effect.gen(function* () {
+        const { err } = yield* Stdio
+        const NotificationLog = yield* Effect.promise(() => import("./NotificationLog.js"))
+        return NotificationLog.make(NotificationLog.pathOf(yield* Session), {
+          warn: (warning) => err.write(`warning: ${warning}\n`)
+        })
+      })
     : Effect.succeed(undefined)
 
 const interrupted = (report: Report.JobReport, ended: boolean): Report.JobReport => ({

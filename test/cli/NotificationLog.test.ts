@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   chmodSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -15,16 +16,23 @@ import * as Recording from "./Recording.js"
 
 const place = () => join(Recording.folder(), "state", "genesys-jobs", "notifications.ndjson")
 
+/** A log, and what it warned of. */
+const open = (path: string, compactAbove?: number) => {
+  const warnings: Array<string> = []
+  const warn = (warning: string) => Effect.sync(() => void warnings.push(warning))
+  return { ...NotificationLog.make(path, { warn, compactAbove }), warnings }
+}
+
 describe("NotificationLog", () => {
   it.effect("S7 another run finds what the last one was told", () =>
     Effect.gen(function* () {
       const path = place()
-      assert.isUndefined(yield* NotificationLog.make(path).last("k"))
-      yield* NotificationLog.make(path).add("k", "one")
-      yield* NotificationLog.make(path).add("other", "x")
-      yield* NotificationLog.make(path).add("k", "two")
-      assert.strictEqual(yield* NotificationLog.make(path).last("k"), "two")
-      assert.strictEqual(yield* NotificationLog.make(path).last("other"), "x")
+      assert.isUndefined(yield* open(path).last("k"))
+      yield* open(path).add("k", "one")
+      yield* open(path).add("other", "x")
+      yield* open(path).add("k", "two")
+      assert.strictEqual(yield* open(path).last("k"), "two")
+      assert.strictEqual(yield* open(path).last("other"), "x")
       assert.strictEqual(statSync(path).mode & 0o077, 0)
     })
   )
@@ -32,7 +40,7 @@ describe("NotificationLog", () => {
   it.effect("S7 a run that died while it wrote costs its own line and no other", () =>
     Effect.gen(function* () {
       const path = place()
-      const log = NotificationLog.make(path)
+      const log = open(path)
       yield* log.add("k", "one")
       appendFileSync(path, '{"at":"2026-11-22T20:00:00.000Z","key":"k","dig')
       assert.strictEqual(yield* log.last("k"), "one")
@@ -42,10 +50,36 @@ describe("NotificationLog", () => {
     })
   )
 
+  it.effect(
+    "S7 the last line holds, whatever the clock said when it was written, and after a compaction too",
+    () =>
+      Effect.gen(function* () {
+        const path = place()
+        const log = open(path, 1_000)
+        mkdirSync(dirname(path), { recursive: true })
+        writeFileSync(path, '{"at":"2099-01-01T00:00:00.000Z","key":"k","digest":"of the future"}\n')
+        assert.strictEqual(yield* log.last("k"), "of the future")
+        yield* log.add("k", "now")
+        assert.strictEqual(yield* log.last("k"), "now")
+        for (let index = 0; index < 50; index++) yield* log.add("other", `d${index}`)
+        assert.strictEqual(yield* log.last("k"), "now")
+      })
+  )
+
+  it.effect.skipIf(!existsSync("/dev/full"))("S7 a disk that is full is told", () =>
+    Effect.gen(function* () {
+      const log = open("/dev/full")
+      yield* log.add("k", "one")
+      assert.deepStrictEqual(log.warnings, [
+        "/dev/full could not be written (ENOSPC): people may be told again."
+      ])
+    })
+  )
+
   it.effect("S7 a file that has grown keeps the last line of each key", () =>
     Effect.gen(function* () {
       const path = place()
-      const log = NotificationLog.make(path, { compactAbove: 2_000 })
+      const log = open(path, 2_000)
       for (let index = 0; index < 100; index++) yield* log.add(`k${index % 3}`, `d${index}`)
       assert.isBelow(statSync(path).size, 2_200)
       assert.deepStrictEqual(yield* Effect.forEach(["k0", "k1", "k2"], log.last), ["d99", "d97", "d98"])
@@ -55,7 +89,7 @@ describe("NotificationLog", () => {
 
   it.effect("S7 a job that is told rarely is not pushed out by one that is told often", () =>
     Effect.gen(function* () {
-      const log = NotificationLog.make(place(), { compactAbove: 2_000 })
+      const log = open(place(), 2_000)
       yield* log.add("rare", "once")
       for (let index = 0; index < 200; index++) yield* log.add("often", `d${index}`)
       assert.strictEqual(yield* log.last("rare"), "once")
@@ -65,7 +99,7 @@ describe("NotificationLog", () => {
   it.effect("S7 a file full of different jobs forgets the oldest", () =>
     Effect.gen(function* () {
       const path = place()
-      const log = NotificationLog.make(path, { compactAbove: 2_000 })
+      const log = open(path, 2_000)
       for (let index = 0; index < 200; index++) yield* log.add(`k${index}`, "d")
       assert.isBelow(statSync(path).size, 2_200)
       assert.isUndefined(yield* log.last("k0"))
@@ -78,7 +112,7 @@ describe("NotificationLog", () => {
     () =>
       Effect.gen(function* () {
         const path = place()
-        const log = NotificationLog.make(path, { compactAbove: 100 })
+        const log = open(path, 100)
         mkdirSync(dirname(path), { recursive: true })
         writeFileSync(`${path}.compact`, "")
         for (let index = 0; index < 5; index++) yield* log.add("k", `d${index}`)
@@ -92,13 +126,17 @@ describe("NotificationLog", () => {
     Effect.gen(function* () {
       const cwd = Recording.folder()
       writeFileSync(join(cwd, "state"), "a file where the folder should be")
-      const log = NotificationLog.make(join(cwd, "state", "notifications.ndjson"))
+      const log = open(join(cwd, "state", "notifications.ndjson"))
       yield* log.add("k", "one")
+      yield* log.add("k", "two")
       assert.isUndefined(yield* log.last("k"))
+      // Once a run, whatever the number of jobs.
+      assert.lengthOf(log.warnings, 1)
+      assert.match(log.warnings[0] ?? "", /notifications\.ndjson could not be written \(\w+\): people may be/)
       const path = place()
       mkdirSync(path, { recursive: true })
       chmodSync(path, 0o700)
-      assert.isUndefined(yield* NotificationLog.make(path).last("k"))
+      assert.isUndefined(yield* open(path).last("k"))
     })
   )
 
