@@ -8,9 +8,9 @@ import { join } from "node:path"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
-import * as SlackMessage from "../slack/SlackMessage.js"
 import * as Notifier from "../watch/Notifier.js"
 import * as Command from "./Command.js"
+import * as DryRun from "./DryRun.js"
 import * as Flags from "./Flags.js"
 import * as Footer from "./Footer.js"
 import type * as Help from "./Help.js"
@@ -139,7 +139,7 @@ const run = (speed: number) =>
     yield* narrate
     for (const job of outcome.report.jobs) {
       yield* out.write(
-        `\nThe Slack message, as it would look:\n\n${SlackMessage.render(Notifier.message(job, outcome.notifier))}\n`
+        `\nThe Slack message, as it would look:\n\n${DryRun.preview(Notifier.message(job, outcome.notifier), out)}\n`
       )
     }
     const inbox = yield* running.inbox

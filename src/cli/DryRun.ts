@@ -7,10 +7,11 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import * as Notification from "../report/Notification.js"
+import * as Style from "../report/Style.js"
 import * as SlackMessage from "../slack/SlackMessage.js"
 import type { Destination } from "../watch/Destination.js"
 import * as Notifier from "../watch/Notifier.js"
-import { Stdio } from "./Stdio.js"
+import { type Output, Stdio } from "./Stdio.js"
 import * as Webhooks from "./Webhooks.js"
 
 /**
@@ -52,11 +53,24 @@ export const make = (
         const stream = output === "text" ? stdio.out : stdio.err
         for (const { label, message } of yield* Ref.get(kept)) {
           const to = destinations.length > 1 ? ` to ${label}` : ""
-          yield* stream.write(`\nSlack message${to} (not posted):\n\n${SlackMessage.render(message)}\n`)
+          yield* stream.write(`\nSlack message${to} (not posted):\n\n${preview(message, stream)}\n`)
           yield* stream.write(`\nPayload:\n\n${JSON.stringify(message, null, 2)}\n`)
         }
       })
   }))
+
+/**
+ * The message as it would look, in the width and in the letters that an output has.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const preview = (message: SlackMessage.Payload, output: Output): string =>
+  SlackMessage.render(
+    message,
+    output.isTty ? output.columns() : 100,
+    Style.make({ unicode: output.unicode }).plain
+  )
 
 interface Kept {
   readonly label: string

@@ -62,4 +62,4 @@ const endsWith = (words: string): RegExp =>
 const endsWithField = Pattern.lazy(() => endsWith(fields))
 const endsWithValue = Pattern.lazy(() => endsWith(values))
 const startsWithField = Pattern.lazy(() => new RegExp(String.raw`^\s?(?:${fields})(?![\p{L}\p{N}])`, "iu"))
-const link = Pattern.lazy(() => /^\s*(?:,|,?\s*(?:and|or|&|und|oder|et|ou|y|o)|、)\s*$/iu)
+const link = Pattern.lazy(() => /^\s*(?:,|,?\s*(?:and|or|&|und|oder|et|ou|y|o)|\u3001)\s*$/iu)

@@ -37,7 +37,9 @@ export const make = (options: {
   const unicode = options.unicode ?? true
   return {
     paint: options.colour === true ? coloured : (text) => text,
-    plain: unicode ? (text) => text : (text) => text.replaceAll("\u2026", "...").replace(beyondAscii, "?"),
+    plain: unicode
+      ? (text) => text
+      : (text) => text.replaceAll("\u2026", "...").replaceAll("\u00d7", "x").replace(beyondAscii, "?"),
     ellipsis: unicode ? (text) => text : (text) => text.replaceAll("\u2026", "~")
   }
 }

@@ -38,6 +38,21 @@ describe("DryRun", () => {
     })
   )
 
+  it.effect("O2 the message fits the terminal, in letters that it can show", () =>
+    Effect.gen(function* () {
+      const screen = Recording.make({ tty: true, columns: 50, unicode: false })
+      const dryRun = yield* DryRun.make([], {})
+      yield* Effect.flatMap(Notifier.Notifier, ({ notify }) => notify(partial)).pipe(
+        Effect.provide(dryRun.layer)
+      )
+      yield* Effect.provide(dryRun.print("text"), screen.layer)
+      const [message = ""] = screen.out().split("Payload:")
+      for (const line of message.split("\n")) assert.isAtMost(line.length, 50)
+      assert.notMatch(message, /\P{ASCII}/u)
+      assert.include(message, "123 x Field 'email'")
+    })
+  )
+
   it.effect("O1 stdout is left to JSON where that was asked for", () =>
     Effect.gen(function* () {
       const { err, out } = yield* dry([], {}, "json")

@@ -36,6 +36,7 @@ export const make = (
     readonly home?: string
     readonly tty?: boolean
     readonly columns?: number
+    readonly unicode?: boolean
   } = {}
 ): Recording => {
   const cwd = options.cwd ?? folder()
@@ -48,7 +49,7 @@ export const make = (
       }),
     isTty: options.tty ?? false,
     colour: options.tty ?? false,
-    unicode: true,
+    unicode: options.unicode ?? true,
     columns: () => options.columns ?? 80,
     isClosed: () => false
   })
