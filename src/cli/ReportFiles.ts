@@ -36,7 +36,10 @@ const forms: Readonly<Record<string, Effect.Effect<Render>>> = {
   ),
   ".csv": Effect.map(
     Effect.promise(() => import("../report/Csv.js")),
-    ({ render }): Render => render
+    // It is read in spreadsheets, and Excel takes a file without this mark for the letters of an old code page.
+    ({ render }): Render =>
+      (report) =>
+        `\ufeff${render(report)}`
   ),
   ".html": Effect.map(
     Effect.promise(() => import("../report/Html.js")),

@@ -62,8 +62,11 @@ const outside = (text: string): string => `<bdi>${Markup.escape(text)}</bdi>`
 // A per cent sign stays with its number.
 const unbroken = (text: string): string => Markup.escape(text).replaceAll(" %", "&nbsp;%")
 
-// A long code breaks behind its underscores first.
-const breakable = (code: string): string => `<bdi>${Markup.escape(code).replaceAll("_", "_<wbr>")}</bdi>`
+// A code breaks between its words, and a word only where it is long.
+const breakable = (code: string): string => {
+  const words = code.match(/[^_.:/-]{1,16}[_.:/-]*|[_.:/-]+/gu) ?? []
+  return `<bdi>${words.map(Markup.escape).join("<wbr>")}</bdi>`
+}
 
 const stepOf = (step: string): string => {
   const [before, command, after] = NextSteps.parts(step)

@@ -46,10 +46,11 @@ h2{font-size:1.25rem;margin:0 0 .25rem;overflow-wrap:anywhere}
 h3{font-size:1rem;margin:1.5rem 0 .5rem}
 nav{margin-bottom:1.5rem}
 section{border-top:1px solid var(--edge);padding:1.25rem 0}
-code,.code{font-family:ui-monospace,monospace;font-size:.9em;overflow-wrap:anywhere}
+code,.code{font-family:ui-monospace,monospace;font-size:.9em}
 .code{line-height:calc(1.5/.9)}
 a{color:var(--bar)}
-bdi{overflow-wrap:anywhere}
+code,bdi{overflow-wrap:anywhere}
+.code bdi{overflow-wrap:normal}
 .outcome{display:inline-block;border:1px solid currentColor;border-radius:.25rem;padding:0 .5rem;margin-right:.5rem}
 .good{color:var(--good)}.warning{color:var(--warning)}.bad{color:var(--bad)}
 dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(10.5rem,1fr));gap:.75rem;margin:1rem 0}
@@ -71,7 +72,6 @@ summary{cursor:pointer;color:var(--faint)}
 input{font:inherit;color:inherit;background:var(--ground);border:1px solid var(--faint);border-radius:.25rem;padding:.25rem .5rem;width:min(24rem,100%)}
 output{color:var(--faint);margin-left:.5rem}
 svg{display:block;width:100%;font:13px system-ui,sans-serif}
-svg[role]{max-width:45rem}
 svg text{fill:var(--text)}svg .value{fill:var(--faint)}
 svg .bar{fill:var(--bar)}
 svg .line{fill:none;stroke:var(--bar);stroke-width:2;vector-effect:non-scaling-stroke}
@@ -101,6 +101,10 @@ for (const search of document.querySelectorAll(".search")) {
     for (const group of groups) {
       group.hidden = !group.textContent.toLowerCase().includes(wanted);
       if (!group.hidden) found += 1;
+      for (const details of group.querySelectorAll("details")) {
+        const examples = details.querySelector("ul").textContent.toLowerCase();
+        details.open = wanted !== "" && examples.includes(wanted);
+      }
     }
     said.value = wanted === "" ? "" : found + " of " + groups.length + " codes";
   });
@@ -110,5 +114,5 @@ addEventListener("beforeprint", () => {
 });
 `
 
-const styleDigest = "sha256-I9zgnvGWtUGjdTL5A3FPEapfduGs07NrP5oPgDMWvxM="
-const scriptDigest = "sha256-csXmH1Epqngcea9auaMkjDiS+fveUUizohMLhg2fC4M="
+const styleDigest = "sha256-6Mc6Zovg0z/bF17H1D7w6R1SZVbannUHwrhilSmDEnE="
+const scriptDigest = "sha256-qyTzM1WDZuDIjH49IaT9+sPtvgw4Z4l012BqNkZWEro="

@@ -19,7 +19,8 @@ describe("ReportFiles", () => {
       const expected = {
         "r.json": Json.render(Reports.partial),
         "r.md": Markdown.render(Reports.partial, beside),
-        "r.csv": Csv.render(Reports.partial),
+        // With the mark by which a spreadsheet knows UTF-8.
+        "r.csv": `\ufeff${Csv.render(Reports.partial)}`,
         "r.HTML": Html.render(Reports.partial, beside),
         "r.xml": Junit.render(Reports.partial)
       }

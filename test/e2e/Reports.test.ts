@@ -21,7 +21,7 @@ describe.concurrent("report files", () => {
     const read = (name: string) => Program.read(join(cwd, name))
     assert.strictEqual(Program.decode(read("r.json")).jobs[0]?.failures.total, 150)
     assert.match(read("r.md"), /^# Genesys Cloud jobs\n\n## Partial/)
-    assert.match(read("r.csv"), /^job,outcome,/)
+    assert.match(read("r.csv"), /^\ufeffjob,outcome,/)
     assert.match(read("r.html"), /^<!doctype html>/i)
     assert.include(read("r.html"), "Progress", "the readings of the watch are drawn")
     assert.match(read("R.XML"), /^<\?xml .*<testsuites/s)

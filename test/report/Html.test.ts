@@ -9,6 +9,7 @@ import * as FastCheck from "effect/FastCheck"
 import type * as Chart from "../../src/report/Chart.js"
 import * as Html from "../../src/report/Html.js"
 import * as Page from "../../src/report/Page.js"
+import * as Tally from "../../src/report/Tally.js"
 import * as Reports from "./Reports.js"
 
 const readings: ReadonlyArray<Chart.Point> = Array.from({ length: 25 }, (_, index) => ({
@@ -127,6 +128,20 @@ describe("Html", () => {
     }
   })
 
+  it("lets a code break between its words, and a long word after sixteen characters", () => {
+    const long = "a".repeat(20)
+    const codes = [`VALIDATION_ERROR.${long}`, "__x__", "😀".repeat(17)]
+    const tally = codes.reduce((all, code) => Tally.add(all, Reports.failure(code, "m")), Tally.empty())
+    const failures = Tally.summary(tally, { complete: true, errors: 3 })
+    const html = Html.render({
+      ...Reports.clean,
+      jobs: Reports.clean.jobs.map((job) => ({ ...job, failures }))
+    })
+    assert.include(html, `<bdi>VALIDATION_<wbr>ERROR.<wbr>${"a".repeat(16)}<wbr>aaaa</bdi>`)
+    assert.include(html, "<bdi>__<wbr>x__</bdi>")
+    assert.include(html, `${"😀".repeat(16)}<wbr>😀`)
+  })
+
   const where = browser ?? "Chromium: SKIPPED, no browser found; name one in CHROMIUM"
   const inBrowser = it.skipIf(browser === undefined)
 
@@ -153,5 +168,19 @@ describe("Html", () => {
     assert.match(page, /<output[^>]*>1 of 4 codes<\/output>/)
     assert.strictEqual(page.match(/<tbody hidden/g)?.length, 3)
     assert.match(page, /<tbody><tr><th scope="row" class="code"><bdi>VALIDATION_<wbr>ERROR/)
+  })
+
+  inBrowser(`opens the examples in which it found something, in ${where}`, { timeout: 60_000 }, async () => {
+    const typed = `<script>
+      const input = document.querySelector("input");
+      input.value = "rec_007";
+      input.dispatchEvent(new Event("input"));
+    </script></body>`
+    const html = Html.render(Reports.partial)
+      .replace(/<meta http-equiv[^>]*>/, "")
+      .replace("</body>", typed)
+    const page = await opened(html)
+    assert.match(page, /<output[^>]*>1 of 4 codes<\/output>/)
+    assert.strictEqual(page.match(/<details open/g)?.length, 1)
   })
 })
