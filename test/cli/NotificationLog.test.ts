@@ -1,7 +1,6 @@
 import {
   appendFileSync,
   chmodSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -64,16 +63,6 @@ describe("NotificationLog", () => {
         for (let index = 0; index < 50; index++) yield* log.add("other", `d${index}`)
         assert.strictEqual(yield* log.last("k"), "now")
       })
-  )
-
-  it.effect.skipIf(!existsSync("/dev/full"))("S7 a disk that is full is told", () =>
-    Effect.gen(function* () {
-      const log = open("/dev/full")
-      yield* log.add("k", "one")
-      assert.deepStrictEqual(log.warnings, [
-        "/dev/full could not be written (ENOSPC): people may be told again."
-      ])
-    })
   )
 
   it.effect("S7 a file that has grown keeps the last line of each key", () =>
