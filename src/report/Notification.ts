@@ -52,6 +52,19 @@ export const undelivered = (destination: string, reason: string, fix?: string | 
 })
 
 /**
+ * Nobody can say whether it was delivered: `reason` says what came between.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const unclear = (reason: string): Notification =>
+  undelivered(
+    "unknown",
+    `${reason}; the summary may have been posted`,
+    "Look whether the summary has arrived."
+  )
+
+/**
  * Nobody was told, on purpose.
  *
  * @since 0.1.0

@@ -105,7 +105,7 @@ const recordOf = ({ failures }: Report.JobReport, record = "record"): string =>
 export const sentence = (words: string): string =>
   words === ""
     ? ""
-    : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${/[.!?…]$/u.test(words) ? "" : "."}`
+    : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${/[.!?\u2026]$/u.test(words) ? "" : "."}`
 
 /**
  * What a reader must know before trusting the numbers.

@@ -75,15 +75,7 @@ export const report = (known: Known, job: Job, now: number): Report.JobReport =>
     deadlinePassed: known.deadlinePassed
   }
   const polledUntil = known.polledUntil ?? now
-  const notifications = known.notifying
-    ? [
-        Notification.undelivered(
-          "unknown",
-          "interrupted while the summary was sent; it may have been posted",
-          "Look whether the summary has arrived."
-        )
-      ]
-    : []
+  const notifications = known.notifying ? [Notification.unclear("interrupted while it was sent")] : []
   return {
     job: Report.reference(job),
     outcome: Outcome.decide(facts),

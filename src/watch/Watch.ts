@@ -191,7 +191,7 @@ const notify = Effect.fnUntraced(function* (self: Self) {
   const from = yield* Clock.currentTimeMillis
   yield* update(self, () => ({ notifying: true }))
   const notifications = yield* Effect.catchAllDefect(notifier.notify(report), (thrown) =>
-    Effect.as(defect(self, thrown), [lost])
+    Effect.as(defect(self, thrown), [Notification.unclear("the notifier failed")])
   )
   const notification = Notification.combine(notifications)
   const at = yield* Clock.currentTimeMillis
@@ -207,12 +207,6 @@ const notify = Effect.fnUntraced(function* (self: Self) {
   yield* contained(self, emit(self, WatchEvent.Ended({ job, at, report: told })))
   return told
 })
-
-const lost = Notification.undelivered(
-  "unknown",
-  "the notifier failed; the summary may have been posted",
-  "Look whether the summary has arrived."
-)
 
 /**
  * Watches one job to its end.
