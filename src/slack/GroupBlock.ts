@@ -39,7 +39,8 @@ export const make = (
   { about, failures }: Pick<Summary, "about" | "failures">,
   options: { readonly clean: (text: string) => string; readonly maxSamples: number }
 ): GroupBlock => {
-  const { clean, maxSamples } = options
+  const { maxSamples } = options
+  const clean = (text: string) => options.clean(beginning(text))
   const shortened = (text: string, max: number) => PlainText.truncate(clean(text), max)
   const message = (text: string, max: number) => shortened(text, max) || "(no message)"
   const sampleOf = (sample: Sample): string => {
@@ -83,6 +84,14 @@ export const make = (
 export const bytesOf = (part: unknown): number => encoder.encode(JSON.stringify(part)).length
 
 const templatesShown = 3
+
+// No more than 200 characters are shown of a text, so that its end need not be made neutral. It is cut between words: of
+// a word that is cut nobody could say any more whether it was an address.
+const beginning = (text: string): string => {
+  if (text.length <= 600) return text
+  const end = text.slice(0, 600).search(/[\s,;<>()"'][^\s,;<>()"']*$/)
+  return end < 0 ? text : text.slice(0, end)
+}
 
 const encoder = new TextEncoder()
 

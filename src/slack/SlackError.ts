@@ -197,7 +197,7 @@ export const describe: (reason: Reason) => string = Match.type<Reason>().pipe(
         : r.kind === "network"
           ? `not reachable${said(r.code)}`
           : `the request could not be made${said(r.code)}`,
-    DeadlineExceeded: (r) => `not sent: its turn did not come within ${Quantity.duration(r.afterMillis)}`,
+    DeadlineExceeded: (r) => `not sent: no turn within ${Quantity.duration(r.afterMillis)}`,
     Unexpected: (r) =>
       r.kind === "redirect"
         ? `answered with a redirect (${r.status}), which is not followed`

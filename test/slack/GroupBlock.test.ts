@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as GroupBlock from "../../src/slack/GroupBlock.js"
+import * as EmailAddress from "../../src/text/EmailAddress.js"
 
 const group = {
   code: "E1",
@@ -27,6 +28,23 @@ describe("GroupBlock", () => {
     }
     assert.include(textOf(sizes.templates.block), "and 1 more template")
     assert.include(textOf(sizes.samples.block), "r2 / c2: m")
+  })
+
+  it("S4 reads no more of a long text than it shows, and cuts no address", () => {
+    const lengths: Array<number> = []
+    const clean = (text: string) => {
+      lengths.push(text.length)
+      return EmailAddress.mask(text)
+    }
+    const long = `${"x".repeat(64)}@example.com `.repeat(100)
+    const one = { ...group, samples: [{ id: "r", message: long, recordId: null }] }
+    const { sizes } = GroupBlock.make(one, { failures: 1 }, { clean, maxSamples: 3 })
+    assert.isAtMost(Math.max(...lengths), 600)
+    assert.notInclude(textOf(sizes.samples.block), "xx")
+    // One endless word is read whole.
+    const word = { ...group, samples: [{ id: "r", message: "y".repeat(5_000), recordId: null }] }
+    GroupBlock.make(word, { failures: 1 }, { clean, maxSamples: 3 })
+    assert.include(lengths, 5_000)
   })
 
   it("S3 shows a share of counts, so that little is not nothing, and none of reasons of the whole job", () => {
