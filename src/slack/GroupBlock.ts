@@ -85,8 +85,8 @@ export const bytesOf = (part: unknown): number => encoder.encode(JSON.stringify(
 
 const templatesShown = 3
 
-// No more than 200 characters are shown of a text, so that its end need not be made neutral. It is cut between words: of
-// a word that is cut nobody could say any more whether it was an address.
+// No more than 200 characters are shown of a text, so that its end need not be made neutral. It is cut between words:
+// of a word that is cut nobody could say any more whether it was an address.
 const beginning = (text: string): string => {
   if (text.length <= 600) return text
   const end = text.slice(0, 600).search(/[\s,;<>()"'][^\s,;<>()"']*$/)
