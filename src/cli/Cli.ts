@@ -65,6 +65,9 @@ const chosen = (args: ReadonlyArray<string>): Effect.Effect<void, Trouble.Troubl
   const completions = taken(args, "--completions")
   if (completions !== undefined) return complete(completions.value)
   const logLevel = taken(args, "--log-level")
+  if (taken(logLevel?.rest ?? [], "--log-level") !== undefined) {
+    return Effect.fail(Trouble.usage("--log-level is given more than once.", "Give it once."))
+  }
   const [name = "", ...rest] = logLevel?.rest ?? args
   const command = commands.find(({ page }) => page.name === name)
   if (command === undefined) return Effect.fail(noCommand(name))

@@ -8,6 +8,7 @@ import { join } from "node:path"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
+import * as ExitCode from "../report/ExitCode.js"
 import * as Notifier from "../watch/Notifier.js"
 import * as Command from "./Command.js"
 import * as DryRun from "./DryRun.js"
@@ -37,7 +38,8 @@ export const page: Help.Page<typeof flags> = {
   name: "demo",
   summary: "Watch a simulated job, faults included: no credentials, about ten seconds.",
   arguments: [],
-  flags
+  flags,
+  exitCodes: ExitCode.rows("shown; what watch would have ended with is told", [7, 130, 143])
 }
 
 /**

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
+import * as ExitCode from "../report/ExitCode.js"
 import * as Check from "./Check.js"
 import * as Command from "./Command.js"
 import * as Flags from "./Flags.js"
@@ -27,7 +28,8 @@ export const page: Help.Page<typeof flags> = {
   name: "doctor",
   summary: "Check settings, hosts, token, permissions and Slack; say what to do.",
   arguments: [["[JOB]", "Also check that this job and its failed records can be read."]],
-  flags
+  flags,
+  exitCodes: ExitCode.rows("nothing is wrong", [2, 6, 7, 8, 9, 130, 143])
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Every failed record in a file, as it came: written while pages arrive, in constant memory, and moved into place only
- * when it is complete.
+ * when it is complete. An incomplete one says so in its name.
  *
  * @since 0.1.0
  */
@@ -24,8 +24,9 @@ import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 import type * as Scope from "effect/Scope"
 import * as Job from "../jobs/Job.js"
+import * as ExitCode from "../report/ExitCode.js"
 import type * as RecordFile from "../report/RecordFile.js"
-import { Trouble } from "./Trouble.js"
+import { type Fault, Trouble } from "./Trouble.js"
 
 /**
  * The extensions that have a form.
@@ -42,8 +43,20 @@ export const extensions: ReadonlyArray<string> = [".ndjson", ".csv"]
 export interface FailureFile {
   /** Writes the failures of a page; `of` is asked for where the records tell their job. */
   readonly append: (page: Job.FailurePage, of?: { readonly job: Job.Job }) => Effect.Effect<void>
-  /** Moves a complete file into place and gives its path; removes an incomplete one. */
-  readonly close: (complete: boolean) => Effect.Effect<string | undefined, Trouble>
+  /** Moves a complete file into place, and an incomplete one beside it: what was read is not lost. */
+  readonly close: (complete: boolean) => Effect.Effect<Closed>
+}
+
+/**
+ * What became of a file: where it is, if it could be written, and what the user is told.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Closed {
+  readonly failuresFile: string | undefined
+  readonly warnings: ReadonlyArray<string>
+  readonly faults: ReadonlyArray<Fault>
 }
 
 /**
@@ -59,7 +72,7 @@ export const open = (
   jobs = 1
 ): Effect.Effect<FailureFile, Trouble, Scope.Scope> =>
   path === undefined
-    ? Effect.succeed({ append: () => Effect.void, close: () => Effect.succeed(undefined) })
+    ? Effect.succeed({ append: () => Effect.void, close: () => Effect.succeed(nothing) })
     : Effect.gen(function* () {
         // Loaded only where somebody wants the records.
         const rows = yield* Effect.promise(() => import("../report/RecordFile.js"))
@@ -68,7 +81,7 @@ export const open = (
         return {
           append: (page, of) =>
             Effect.sync(() => append(file, file.form.page(page, of === undefined ? "" : Job.format(of.job)))),
-          close: (complete) => (complete ? move(file) : Effect.succeed(undefined))
+          close: (complete) => Effect.sync(() => close(file, complete))
         }
       })
 
@@ -103,6 +116,8 @@ const formOf = (path: string, rows: typeof RecordFile, named: boolean): Form => 
   }
 }
 
+const nothing: Closed = { failuresFile: undefined, warnings: [], faults: [] }
+
 interface OpenFile {
   readonly path: string
   readonly place: string
@@ -110,6 +125,7 @@ interface OpenFile {
   readonly form: Form
   fd: number | undefined
   fault: boolean
+  isEmpty: boolean
 }
 
 const acquire = (path: string, cwd: string, form: Form): Effect.Effect<OpenFile, Trouble> =>
@@ -118,9 +134,17 @@ const acquire = (path: string, cwd: string, form: Form): Effect.Effect<OpenFile,
       const place = target(resolve(cwd, path))
       sweep(place)
       const temporary = `${temporaryStart(place)}${process.pid}.tmp`
-      return { path, place, temporary, form, fd: create(temporary, modeOf(place)), fault: false }
+      return {
+        path,
+        place,
+        temporary,
+        form,
+        fd: create(temporary, modeOf(place)),
+        fault: false,
+        isEmpty: true
+      }
     },
-    catch: () => unwritable(path)
+    catch: () => new Trouble({ headline: undefined, faults: [unwritable(path)], exitCode: ExitCode.usage })
   })
 
 /** Where a link leads: the link stays, and what it names is replaced. */
@@ -179,6 +203,7 @@ const create = (path: string, mode: number | undefined): number => {
 const append = (file: OpenFile, text: string): void => {
   const { fd } = file
   if (fd === undefined || file.fault || text === "") return
+  file.isEmpty = false
   file.fault = Either.isLeft(Either.try(() => writeAll(fd, Buffer.from(text))))
 }
 
@@ -187,15 +212,31 @@ const writeAll = (fd: number, bytes: Buffer): void => {
   for (let at = 0; at < bytes.length; at += writeSync(fd, bytes, at));
 }
 
-const move = (file: OpenFile): Effect.Effect<string, Trouble> =>
-  Effect.suspend(() => {
-    append(file, file.form.end())
-    const moved = Either.try(() => {
-      shut(file)
-      if (!file.fault) renameSync(file.temporary, file.place)
-    })
-    return Either.isLeft(moved) || file.fault ? Effect.fail(unwritable(file.path)) : Effect.succeed(file.path)
+const close = (file: OpenFile, complete: boolean): Closed => {
+  const { path, place } = file
+  if (!complete && file.isEmpty) return { ...nothing, warnings: [`${path} was not written: ${unread}.`] }
+  if (complete) append(file, file.form.end())
+  const moved = Either.try(() => {
+    shut(file)
+    if (!file.fault) renameSync(file.temporary, complete ? place : incomplete(place))
   })
+  if (Either.isLeft(moved) || file.fault) return { ...nothing, faults: [unwritable(path)] }
+  if (complete) return { ...nothing, failuresFile: path }
+  const failuresFile = incomplete(path)
+  return {
+    ...nothing,
+    failuresFile,
+    warnings: [`${path} was not written: ${unread}. Those that were are in ${failuresFile}.`]
+  }
+}
+
+const unread = "not all failed records could be read"
+
+/** `failed.csv` is complete or not there; what was read of it is in `failed.incomplete.csv`. */
+const incomplete = (path: string): string => {
+  const extension = extname(path)
+  return `${path.slice(0, path.length - extension.length)}.incomplete${extension}`
+}
 
 const release = (file: OpenFile): Effect.Effect<void> =>
   Effect.sync(() => {
@@ -208,14 +249,7 @@ const shut = (file: OpenFile): void => {
   file.fd = undefined
 }
 
-const unwritable = (path: string): Trouble =>
-  new Trouble({
-    headline: undefined,
-    faults: [
-      {
-        what: `The failed records could not be written to ${path}.`,
-        fix: "Check that the folder is writable and not full."
-      }
-    ],
-    exitCode: 2
-  })
+const unwritable = (path: string): Fault => ({
+  what: `The failed records could not be written to ${path}.`,
+  fix: "Check that the folder is writable and not full."
+})

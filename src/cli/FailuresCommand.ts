@@ -4,20 +4,20 @@
  * @since 0.1.0
  */
 import * as Clock from "effect/Clock"
-import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as Stream from "effect/Stream"
+import { GenesysHttp } from "../genesys/GenesysHttp.js"
+import * as Job from "../jobs/Job.js"
 import * as Jobs from "../jobs/Jobs.js"
 import * as Paging from "../jobs/Paging.js"
 import * as ExitCode from "../report/ExitCode.js"
 import * as Notification from "../report/Notification.js"
-import * as Outcome from "../report/Outcome.js"
 import * as RecordFile from "../report/RecordFile.js"
 import * as Report from "../report/Report.js"
 import * as Tally from "../report/Tally.js"
 import * as Quantity from "../text/Quantity.js"
 import * as Advice from "../watch/Advice.js"
+import * as Known from "../watch/Known.js"
 import type { Target } from "../watch/Watch.js"
 import * as Command from "./Command.js"
 import * as FailureFile from "./FailureFile.js"
@@ -54,7 +54,8 @@ export const page: Help.Page<typeof flags> = {
   name: "failures",
   summary: "Read the failed records of a job as it is now; tells nobody.",
   arguments: [["JOB", "KIND/ID, or the bare id of a data action."]],
-  flags
+  flags,
+  exitCodes: ExitCode.rows("read; whether there are any is in the result", [2, 6, 7, 8, 130, 143])
 }
 
 /**
@@ -90,78 +91,117 @@ export const command = Command.make(page, (written, jobs) =>
   }).pipe(Effect.scoped)
 )
 
-const read = (
-  target: Target,
-  options: {
-    readonly output: "text" | "json" | "ndjson"
-    readonly failures: string | undefined
-    readonly pageSize: number
-    readonly concurrency: number
-    readonly samples: number
-    readonly region: string
-  }
+interface Options {
+  readonly output: "text" | "json" | "ndjson"
+  readonly failures: string | undefined
+  readonly pageSize: number
+  readonly concurrency: number
+  readonly samples: number
+  readonly region: string
+}
+
+const read = (target: Target, options: Options) =>
+  Effect.gen(function* () {
+    const { out } = yield* Stdio
+    const { cwd } = yield* Session
+    const http = yield* GenesysHttp
+    const { job, kind } = target
+    const file = yield* FailureFile.open(options.failures, cwd)
+    const startedAt = yield* Clock.currentTimeMillis
+    const tally = Tally.empty({ samples: options.samples, scrub: http.scrub })
+    let known: Known.Known = { ...Known.nothing(startedAt), tally }
+    const tell = (change: Partial<Known.Known>) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        const { requests, retries } = Tally.progress(tally)
+        const all = { requests: known.requests + requests, retries: known.retries + retries }
+        return end({ ...known, ...all, ...change }, target, file, options, now)
+      })
+
+    const listed = (reading: Jobs.Reading) =>
+      Jobs.failures(kind, job, reading, options).pipe(
+        // Nobody reads any more; a file still wants all of them.
+        Stream.takeUntil(() => out.isClosed() && options.failures === undefined)
+      )
+    const reading = Effect.gen(function* () {
+      const reading = yield* Effect.mapError(Jobs.status(kind, job), (error) => {
+        known = { ...known, polls: 1, requests: error.attempts, retries: error.retries }
+        return Advice.problem(error, { kind, step: "status" })
+      })
+      const { requests, retries, status } = reading
+      known = { ...known, polls: 1, requests, retries, status, polledUntil: yield* Clock.currentTimeMillis }
+      const drained = Paging.forEach(listed(reading), (page) =>
+        Effect.gen(function* () {
+          Tally.addPage(tally, page)
+          yield* file.append(page)
+          if (options.output === "ndjson") {
+            yield* out.write(page.failures.map((failure) => RecordFile.ndjson(failure)).join(""))
+          }
+        })
+      )
+      yield* Effect.mapError(drained, (error) => Advice.whileReading(error, kind))
+    })
+
+    yield* reading.pipe(
+      Effect.onInterrupt(() => tell({ error: interrupted, incomplete: interrupted.message })),
+      Effect.matchEffect({
+        onSuccess: () =>
+          tell({ complete: true, error: unlisted(known.status, Tally.progress(tally).failures) }),
+        onFailure: (error) => tell({ error, incomplete: Known.unread(error, Tally.progress(tally).pages) })
+      })
+    )
+  })
+
+/** Tells what was read. That records failed is what was asked for, and no reason for an exit code. */
+const end = (
+  known: Known.Known,
+  { job }: Target,
+  file: FailureFile.FailureFile,
+  { output, region }: Options,
+  now: number
 ) =>
   Effect.gen(function* () {
-    const { err, out } = yield* Stdio
-    const session = yield* Session
-    const file = yield* FailureFile.open(options.failures, session.cwd)
-    const startedAt = yield* Clock.currentTimeMillis
-    const reading = yield* Effect.mapError(Jobs.status(target.kind, target.job), (error) =>
-      Trouble.ofGenesys(error, ExitCode.ofReason(error.reason._tag))
-    )
-    const tally = Tally.empty({ samples: options.samples })
-    const pages = Jobs.failures(target.kind, target.job, reading, options).pipe(
-      // Nobody reads any more; a file still wants all of them.
-      Stream.takeUntil(() => out.isClosed() && options.failures === undefined)
-    )
-    const drain = Paging.forEach(pages, (page) =>
-      Effect.gen(function* () {
-        Tally.addPage(tally, page)
-        yield* file.append(page)
-        if (options.output === "ndjson") {
-          yield* out.write(page.failures.map((failure) => RecordFile.ndjson(failure)).join(""))
-        }
-      })
-    )
-    const tell = (problem: Report.Problem | undefined) =>
-      Effect.gen(function* () {
-        const complete = problem === undefined
-        const now = yield* Clock.currentTimeMillis
-        const job = jobOf(target, reading, tally, { startedAt, now, problem })
-        const exitCode =
-          problem === undefined || problem.reason === "Interrupted" ? 0 : ExitCode.ofReason(problem.reason)
-        yield* exitWith(exitCode)
-        const written = yield* file.close(complete)
-        const report: Report.Report = {
-          schemaVersion: 1,
-          runId: undefined,
-          region: options.region,
-          jobs: [job],
-          exitCode: Math.max(exitCode, session.signal() ?? 0)
-        }
-        if (options.output !== "ndjson") {
-          yield* Result.print(report, { output: options.output, files: [], failuresFile: written })
-        } else if (problem !== undefined) {
-          yield* err.write(`warning: ${job.failures.total} failed records were read, not all of them.\n`)
-        } else if (job.error !== undefined) {
-          yield* err.write(`warning: ${job.error.message}. ${job.error.advice}\n`)
-        }
-        if (options.failures !== undefined && !complete) {
-          yield* err.write(
-            `warning: ${options.failures} was not written: not all failed records could be read.\n`
-          )
-        }
-        return problem
-      })
-    const ended = yield* drain.pipe(
-      Effect.onInterrupt(() => Effect.orDie(tell(interrupted))),
-      Effect.either
-    )
-    yield* tell(Either.isLeft(ended) ? Advice.problem(ended.left) : undefined)
-    if (options.output === "ndjson" && Either.isLeft(ended)) {
-      return yield* Trouble.ofGenesys(ended.left, ExitCode.ofReason(ended.left.reason._tag))
+    const { err } = yield* Stdio
+    const { signal } = yield* Session
+    const { complete, error } = known
+    const { failuresFile, faults, warnings } = yield* file.close(complete)
+    const ofError = error === undefined ? 0 : ExitCode.ofReason(error.reason, error.step)
+    const exitCode = Math.max(ofError, faults.length === 0 ? 0 : ExitCode.usage, signal() ?? 0)
+    yield* exitWith(exitCode)
+    const told = soFar({
+      ...Known.report(known, job, now),
+      notification: Notification.skipped("none", "this command tells nobody")
+    })
+    if (output !== "ndjson") {
+      const report = { ...Report.make([told], { region }), exitCode }
+      yield* Result.print(report, { output, files: [], failuresFile })
+    } else {
+      if (!complete) {
+        const read = Quantity.counted(told.failures.total, "failed record")
+        yield* err.write(`warning: ${read} came, and they are not all.\n`)
+      }
+      if (error !== undefined && ofError === 0) {
+        yield* err.write(`warning: ${error.message}. ${error.advice}\n`)
+      } else if (error !== undefined) {
+        yield* err.write(Trouble.render({ headline: undefined, faults: [Trouble.ofProblem(error)] }))
+      }
     }
+    for (const warning of warnings) yield* err.write(`warning: ${warning}\n`)
+    if (faults.length > 0) yield* err.write(Trouble.render({ headline: undefined, faults }))
   })
+
+/** More records may fail while the job runs: what was read is all of them as it is now, and "at least" for good. */
+const soFar = (report: Report.JobReport): Report.JobReport =>
+  report.status === undefined || Job.isTerminal(report.status.phase)
+    ? report
+    : {
+        ...report,
+        failures: {
+          ...report.failures,
+          complete: false,
+          reconciled: undefined,
+          reason: report.failures.reason ?? "the job has not ended"
+        }
+      }
 
 const interrupted: Report.Problem = {
   reason: "Interrupted",
@@ -173,55 +213,17 @@ const interrupted: Report.Problem = {
 }
 
 /** Records that are counted and not listed: to read them again would help nobody. */
-const unlisted = (
-  { status: { errors = 0, phase } }: Jobs.Reading,
-  read: number
-): Report.Problem | undefined =>
-  errors === 0 || read > 0
+const unlisted = (status: Job.JobStatus | undefined, read: number): Report.Problem | undefined =>
+  status?.errors === undefined || status.errors === 0 || read > 0
     ? undefined
     : {
         reason: "Unlisted",
         step: "failures",
-        message: `the status counts ${Quantity.counted(errors, "failed record")}, but the platform lists none`,
+        message: `the status counts ${Quantity.counted(status.errors, "failed record")}, but the platform lists none`,
         operation: undefined,
         correlationId: undefined,
         advice:
-          phase === "running" || phase === "parked"
+          status.phase === "running" || status.phase === "parked"
             ? "Run the same command again when the job has ended."
             : "Look at the job in Genesys Cloud: what it tells there may say more."
       }
-
-const jobOf = (
-  target: Target,
-  reading: Jobs.Reading,
-  tally: Tally.Tally,
-  run: { readonly startedAt: number; readonly now: number; readonly problem: Report.Problem | undefined }
-): Report.JobReport => {
-  const counted = Tally.progress(tally)
-  const { errors, phase } = reading.status
-  const complete = run.problem === undefined
-  return {
-    job: Report.reference(target.job),
-    outcome: Outcome.decide({ phase, errors, read: counted.failures, complete, deadlinePassed: false }),
-    tolerated: false,
-    status: Report.status(reading.status),
-    failures: Tally.summary(tally, {
-      complete,
-      errors,
-      reason: complete ? undefined : "not every page could be read"
-    }),
-    notification: Notification.skipped("none", "this command tells nobody"),
-    notifications: [],
-    polls: 1,
-    requests: reading.requests + counted.requests,
-    retries: reading.retries + counted.retries,
-    timing: {
-      startedAt: DateTime.formatIso(DateTime.unsafeMake(run.startedAt)),
-      endedAt: DateTime.formatIso(DateTime.unsafeMake(run.now)),
-      pollMs: 0,
-      drainMs: Math.round(run.now - run.startedAt),
-      notifyMs: 0
-    },
-    error: run.problem ?? unlisted(reading, counted.failures)
-  }
-}

@@ -22,6 +22,7 @@ export interface Page<
   /** What may follow the name, in order; one whose name holds `...` takes all that follows. */
   readonly arguments: ReadonlyArray<Row>
   readonly flags: Options
+  readonly exitCodes: ReadonlyArray<Row>
 }
 
 type Row = readonly [name: string, meaning: string]
@@ -90,7 +91,8 @@ export const command = (page: Page): string => {
     "",
     ...(page.arguments.length > 0 ? [section("Arguments", page.arguments)] : []),
     ...(flags.length > 0 ? [section("Options", flags)] : []),
-    section("Exit codes; with several reasons the greatest wins", ExitCode.table)
+    section("Options of every command", everyCommand),
+    section("Exit codes; with several reasons the greatest wins", page.exitCodes)
   ].join("\n")
 }
 

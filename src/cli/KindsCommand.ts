@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as JobKind from "../jobs/JobKind.js"
 import * as Kinds from "../jobs/Kinds.js"
+import * as ExitCode from "../report/ExitCode.js"
 import * as PlainText from "../text/PlainText.js"
 import * as Command from "./Command.js"
 import * as ConfigFile from "./ConfigFile.js"
@@ -30,7 +31,8 @@ export const page: Help.Page<typeof flags> = {
   name: "kinds",
   summary: "List the kinds of jobs; show one with its paths, states and permissions.",
   arguments: [["[NAME]", "Show this kind in full."]],
-  flags
+  flags,
+  exitCodes: ExitCode.rows("shown", [2])
 }
 
 /**

@@ -99,8 +99,10 @@ const next = (before: Memory, event: WatchEvent): readonly [Line | undefined, Me
     }
     case "Ended": {
       const { report } = event
+      const { reason } = report.failures
+      const why = reason === undefined ? "" : ` (${Wording.safe(reason)})`
       return [
-        line(`ended: ${Wording.outcome[report.outcome].toLowerCase()}, ${Wording.failed(report)}`),
+        line(`ended: ${Wording.outcome[report.outcome].toLowerCase()}, ${Wording.failed(report)}${why}`),
         { ...memory, jobs: HashMap.remove(memory.jobs, job) }
       ]
     }

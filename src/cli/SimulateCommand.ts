@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as ExitCode from "../report/ExitCode.js"
 import type { Scenario } from "../simulator/Scenario.js"
 import * as Command from "./Command.js"
 import * as Flags from "./Flags.js"
@@ -32,7 +33,8 @@ export const page: Help.Page<typeof flags> = {
   name: "simulate",
   summary: "Run the simulated platform with its Slack inbox; print the variables that lead to it.",
   arguments: [],
-  flags
+  flags,
+  exitCodes: ExitCode.rows(undefined, [2, 130, 143])
 }
 
 /**

@@ -32,7 +32,8 @@ export const page: Help.Page<typeof flags> = {
   name: "status",
   summary: "Read the status of a job once.",
   arguments: [["JOB", "KIND/ID, or the bare id of a data action."]],
-  flags
+  flags,
+  exitCodes: ExitCode.rows("read; how the job stands is in the result", [2, 6, 7, 8, 130, 143])
 }
 
 /**
@@ -48,7 +49,7 @@ export const command = Command.make(page, ({ output, ...flags }, jobs) =>
     for (const warning of settings.warnings) yield* err.write(`warning: ${warning}\n`)
     const reading = yield* Jobs.status(target.kind, target.job).pipe(
       Effect.provide(RunLayer.door(settings)),
-      Effect.mapError((error) => Trouble.ofGenesys(error, ExitCode.ofReason(error.reason._tag)))
+      Effect.mapError((error) => Trouble.ofGenesys(error, { kind: target.kind, step: "status" }))
     )
     yield* out.write(
       output === "json"

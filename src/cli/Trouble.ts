@@ -5,6 +5,8 @@
  */
 import * as Data from "effect/Data"
 import type { GenesysError } from "../genesys/GenesysError.js"
+import * as ExitCode from "../report/ExitCode.js"
+import type { Problem } from "../report/Problem.js"
 import * as PlainText from "../text/PlainText.js"
 import * as Advice from "../watch/Advice.js"
 
@@ -79,18 +81,24 @@ const one = (lead: string, fault: Fault): string => {
  * @since 0.1.0
  * @category constructors
  */
-export const ofGenesys = (error: GenesysError, exitCode: number): Trouble => {
-  const problem = Advice.problem(error)
+export const ofGenesys = (error: GenesysError, place: Advice.Place): Trouble => {
+  const problem = Advice.problem(error, place)
   return new Trouble({
     headline: undefined,
-    faults: [
-      {
-        what: problem.message,
-        fix: problem.advice,
-        operation: problem.operation,
-        correlationId: problem.correlationId
-      }
-    ],
-    exitCode
+    faults: [ofProblem(problem)],
+    exitCode: ExitCode.ofReason(problem.reason, problem.step)
   })
 }
+
+/**
+ * What a report tells of an error, told where there is no report.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const ofProblem = ({ advice, correlationId, message, operation }: Problem): Fault => ({
+  what: message,
+  fix: advice,
+  operation,
+  correlationId
+})

@@ -4,7 +4,6 @@
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Kinds from "../jobs/Kinds.js"
 import * as ExitCode from "../report/ExitCode.js"
@@ -39,7 +38,8 @@ export const page: Help.Page<typeof WatchFlags.flags> = {
   name: "watch",
   summary: "Watch jobs to their end, read every failed record, tell Slack, report.",
   arguments: [["[JOB...]", "KIND/ID, or the bare id of a data action. Without one: DATA_ACTION_ID."]],
-  flags: WatchFlags.flags
+  flags: WatchFlags.flags,
+  exitCodes: ExitCode.table
 }
 
 /**
@@ -146,13 +146,12 @@ const watching = (plan: {
           signal: session.signal()
         })
         const complete = jobs.every((job) => job.failures.complete)
-        const failures = yield* Effect.either(failureFile.close(complete))
-        const failuresFile = Either.getOrUndefined(failures)
+        const { failuresFile, faults: unwritten, warnings } = yield* failureFile.close(complete)
         const files = yield* ReportFiles.write(known, written.report, session.cwd, {
           series: readings.of,
           failuresFile
         })
-        const faults = [...(Either.isLeft(failures) ? failures.left.faults : []), ...files.faults]
+        const faults = [...unwritten, ...files.faults]
         const exitCode = faults.length === 0 ? known.exitCode : Math.max(known.exitCode, ExitCode.usage)
         const report = { ...known, exitCode }
         yield* exitWith(exitCode)
@@ -160,11 +159,7 @@ const watching = (plan: {
         // A disk that is full must not cost the report: it is printed before the trouble is told.
         yield* Result.print(report, { output: written.output, files: files.paths, failuresFile })
         yield* dryRun.print(written.output)
-        if (written.failures !== undefined && !complete) {
-          yield* err.write(
-            `warning: ${written.failures} was not written: not all failed records could be read.\n`
-          )
-        }
+        for (const warning of warnings) yield* err.write(`warning: ${warning}\n`)
         if (faults.length > 0) yield* err.write(Trouble.render({ headline: undefined, faults }))
         return { report, notifier: notifierOptions }
       })
@@ -177,7 +172,7 @@ const watching = (plan: {
       ),
       Effect.onInterrupt(() =>
         Effect.flatMap(
-          Effect.forEach(watches, (watch) => Effect.zipWith(watch.snapshot, watch.ended, interrupted)),
+          Effect.forEach(watches, (watch) => watch.interrupted),
           finish
         )
       ),
@@ -203,20 +198,3 @@ const logOf = (webhooks: ReadonlyArray<Webhook>, { notify }: WatchFlags.Written)
         })
       })
     : Effect.succeed(undefined)
-
-const interrupted = (report: Report.JobReport, ended: boolean): Report.JobReport => ({
-  ...report,
-  error: ended
-    ? report.error
-    : (report.error ?? {
-        reason: "Interrupted",
-        step: undefined,
-        message: "the watch was interrupted",
-        operation: undefined,
-        correlationId: undefined,
-        advice:
-          report.timing.drainMs > 0
-            ? "The job has ended. Run the same command again for the whole report."
-            : "The job itself goes on. Run the same command again to follow it."
-      })
-})

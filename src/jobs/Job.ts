@@ -34,6 +34,15 @@ export type Phase =
   | "unknown"
 
 /**
+ * Whether a job in this phase has ended, so that its status is the last one.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isTerminal = (phase: Phase): boolean =>
+  phase !== "running" && phase !== "parked" && phase !== "unknown"
+
+/**
  * One reading of a job's status. `progress` is 0..1; counts are records; instants are ISO 8601 as the platform
  * wrote them; `undefined` where the platform does not tell.
  *

@@ -28,6 +28,17 @@ export const table: ReadonlyArray<readonly [code: string, meaning: string]> = [
 ]
 
 /**
+ * The rows of a command that ends with fewer of them, and for which 0 means something of its own.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const rows = (success: string | undefined, codes: ReadonlyArray<number>): typeof table => [
+  ...(success === undefined ? [] : ([["0", success]] as const)),
+  ...table.filter(([code]) => codes.includes(Number(code)))
+]
+
+/**
  * Usage or configuration error.
  *
  * @since 0.1.0

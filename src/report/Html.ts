@@ -49,7 +49,7 @@ const maxBars = 12
 const titleOf = (report: Report.Report): string => {
   const [only, ...others] = report.jobs
   return only !== undefined && others.length === 0
-    ? `${Wording.outcome[only.outcome]}: ${Wording.name(only)}`
+    ? `${Wording.standing(only)}: ${Wording.name(only)}`
     : `Genesys Cloud jobs: ${Quantity.counted(report.jobs.length, "job")}`
 }
 

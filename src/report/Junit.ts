@@ -96,7 +96,7 @@ const jobCase = (
   const head = attributes({ classname: name, name: "job", time })
   if (verdict === "passed") return [`    <testcase${head}/>`]
   const problem = Wording.problem(job)
-  const message = `${Wording.outcome[job.outcome]}: ${problem ?? Wording.verdict(job)}`
+  const message = `${Wording.standing(job)}: ${problem ?? Wording.verdict(job)}`
   const text = [
     ...Totals.of(job).map(([label, value]) => `${label}: ${value}`),
     ...Wording.notes(job),

@@ -50,7 +50,7 @@ const section = (job: Report.JobReport, options: Options): string => {
   const notes = Wording.notes(job)
   const steps = NextSteps.of(job, options.failuresFile)
   return [
-    `## ${Wording.outcome[job.outcome]}: ${code(Wording.name(job))}`,
+    `## ${Wording.standing(job)}: ${code(Wording.name(job))}`,
     escape(Wording.sentence(Wording.verdict(job))),
     table(
       ["", ""],

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { isTerminal } from "../jobs/Job.js"
 import * as Outcome from "./Outcome.js"
 import type * as Report from "./Report.js"
 import * as Wording from "./Wording.js"
@@ -77,7 +78,7 @@ const afterwards = (job: Report.JobReport, failuresFile: string | undefined): Re
     case "timed-out":
       if (job.status?.hint !== undefined) return [asStep(job.status.hint)]
       return [
-        job.timing.drainMs > 0
+        job.status !== undefined && isTerminal(job.status.phase)
           ? `The job has ended. Read its failed records: genesys-jobs failures ${reference}`
           : `The job may still run. Watch it again with a longer --timeout: genesys-jobs watch ${reference}`
       ]

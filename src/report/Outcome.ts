@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { Phase } from "../jobs/Job.js"
+import { isTerminal, type Phase } from "../jobs/Job.js"
 import type { Failures, JobReport, Outcome } from "./Report.js"
 
 /**
@@ -88,10 +88,10 @@ export interface Failed {
  * @since 0.1.0
  * @category constructors
  */
-export const failed = (job: Pick<JobReport, "failures" | "status" | "outcome">): Failed => {
+export const failed = (job: Pick<JobReport, "failures" | "status">): Failed => {
   const counted = job.status?.errors
-  // The count of a job that may still run is a lower bound.
-  const ended = job.outcome !== "timed-out" && job.outcome !== "unknown"
+  // The count of a job that still runs is a lower bound.
+  const ended = job.status !== undefined && isTerminal(job.status.phase)
   const records = job.failures.about === "job" ? undefined : job.failures
   return {
     count: Math.max(records?.total ?? 0, counted ?? 0),
@@ -106,7 +106,7 @@ export const failed = (job: Pick<JobReport, "failures" | "status" | "outcome">):
  * @since 0.1.0
  * @category constructors
  */
-export const whole = (job: Pick<JobReport, "failures" | "status" | "outcome">): number | undefined => {
+export const whole = (job: Pick<JobReport, "failures" | "status">): number | undefined => {
   const { count } = failed(job)
   return [job.status?.processed, job.status?.total].find(
     (size) => size !== undefined && size > 0 && size >= count
@@ -119,7 +119,7 @@ export const whole = (job: Pick<JobReport, "failures" | "status" | "outcome">): 
  * @since 0.1.0
  * @category constructors
  */
-export const failureRate = (job: Pick<JobReport, "failures" | "status" | "outcome">): number | undefined => {
+export const failureRate = (job: Pick<JobReport, "failures" | "status">): number | undefined => {
   const { count } = failed(job)
   if (count === 0) return 0
   const size = whole(job)

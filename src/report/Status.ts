@@ -8,6 +8,23 @@ import type * as Job from "../jobs/Job.js"
 import { Count, Instant, nullable, Share, text } from "./Wire.js"
 
 /**
+ * What a state means, for every kind of job.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Phase = Schema.Literal(
+  "running",
+  "parked",
+  "succeeded",
+  "partial",
+  "failed",
+  "cancelled",
+  "expired",
+  "unknown"
+).annotations({ identifier: "Phase", description: "What the state means, for every kind of job." })
+
+/**
  * The last status that was read. Counts are records, `progress` is 0..1, instants are as the platform wrote them.
  *
  * @since 0.1.0
@@ -15,6 +32,7 @@ import { Count, Instant, nullable, Share, text } from "./Wire.js"
  */
 export const Status = Schema.Struct({
   state: text("The platform's own word."),
+  phase: Phase,
   progress: nullable(Share),
   processed: nullable(Count),
   total: nullable(Count),
@@ -40,6 +58,7 @@ export interface Status extends Schema.Schema.Type<typeof Status> {}
  */
 export const of = (read: Job.JobStatus): Status => ({
   state: read.state,
+  phase: read.phase,
   progress:
     read.progress !== undefined && read.progress >= 0 && read.progress <= 1 ? read.progress : undefined,
   processed: countOrNothing(read.processed),

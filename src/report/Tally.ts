@@ -9,19 +9,21 @@
  *
  * @since 0.1.0
  */
+import { identity } from "effect/Function"
 import * as Sink from "effect/Sink"
-import { type Failure, type FailurePage, unknownCode } from "../jobs/Job.js"
+import type { Failure, FailurePage } from "../jobs/Job.js"
 import * as LeftOut from "../text/LeftOut.js"
-import * as PlainText from "../text/PlainText.js"
 import * as HeavyHitters from "./HeavyHitters.js"
 import * as Outcome from "./Outcome.js"
 import type { Failures, Group as GroupReport, Sample } from "./Report.js"
+import * as Samples from "./Sample.js"
 import * as Template from "./Template.js"
 
 /**
  * - `samples`: examples kept of each code, the first to arrive (3).
  * - `maxCodes`: codes told (1,000), the most frequent ones.
  * - `maxTemplates`: templates told of each code (20), the most frequent ones.
+ * - `scrub`: takes secrets out of what is told of a record (`GenesysHttp.scrub`); by default nothing is taken out.
  *
  * @since 0.1.0
  * @category models
@@ -30,6 +32,7 @@ export interface Options {
   readonly samples?: number | undefined
   readonly maxCodes?: number | undefined
   readonly maxTemplates?: number | undefined
+  readonly scrub?: Samples.Scrub | undefined
 }
 
 const stateOf: unique symbol = Symbol.for("genesys-jobs/Tally")
@@ -74,16 +77,18 @@ export const other = LeftOut.other
  * @category constructors
  */
 export const empty = (options: Options = {}): Tally => {
+  const { maxCodes = 1_000, maxTemplates = 20, samples = 3, scrub = identity } = options
   return {
     [stateOf]: {
-      samples: Math.max(0, options.samples ?? 3),
-      maxTemplates: Math.max(1, options.maxTemplates ?? 20),
+      samples: Math.max(0, samples),
+      maxTemplates: Math.max(1, maxTemplates),
       progress: { failures: 0, expected: undefined, pages: 0, requests: 0, retries: 0 },
       about: undefined,
-      groups: HeavyHitters.make(Math.max(1, options.maxCodes ?? 1_000)),
+      groups: HeavyHitters.make(Math.max(1, maxCodes)),
       rest: { count: 0, samples: [] },
       templates: { left: 5_000 },
-      templateOf: Template.remembering()
+      scrub,
+      templateOf: Template.remembering(scrub)
     }
   }
 }
@@ -103,7 +108,7 @@ export const add = (tally: Tally, failure: Failure): Tally => {
   state.progress.failures += count
   group.count += count
   if ("templates" in group) bump(group, state.templateOf(failure.message), count)
-  if (group.samples.length < state.samples) group.samples.push(sampleOf(failure))
+  if (group.samples.length < state.samples) group.samples.push(Samples.of(failure, state.scrub))
   return tally
 }
 
@@ -160,7 +165,7 @@ export const summary = (
   const total = state.progress.failures
   const about = state.about === undefined ? {} : { about: state.about }
   const ranked = HeavyHitters.ranked(state.groups)
-  const rest: Rest = { count: state.rest.count, samples: [...state.rest.samples] }
+  const rest: Rest = { ...state.rest, samples: [...state.rest.samples] }
   for (const [, group] of ranked.slice(state.groups.keep)) addToRest(state, rest, group)
   const groups = ranked
     .slice(0, state.groups.keep)
@@ -197,6 +202,7 @@ interface State {
   readonly rest: Rest
   /** The room for templates that all codes share. */
   readonly templates: { left: number }
+  readonly scrub: Samples.Scrub
   readonly templateOf: (message: string) => string
 }
 
@@ -221,14 +227,12 @@ const newGroup =
 const newCount = (missed: number): HeavyHitters.Counted => ({ count: 0, missed })
 
 const emptyLike = (tally: Tally): Tally => {
-  const { groups, maxTemplates, samples } = tally[stateOf]
-  return empty({ samples, maxTemplates, maxCodes: groups.keep })
+  const { groups, maxTemplates, samples, scrub } = tally[stateOf]
+  return empty({ samples, maxTemplates, maxCodes: groups.keep, scrub })
 }
 
-const maxLength = { code: 100, id: 200, sample: 500 }
-
 const groupOf = (state: State, code: string): Group | Rest =>
-  state.groups.entries.get(code) ?? groupNamed(state, cleaned(code, maxLength.code) || unknownCode)
+  state.groups.entries.get(code) ?? groupNamed(state, Samples.code(code, state.scrub))
 
 const groupNamed = (state: State, code: string): Group | Rest =>
   code === other ? state.rest : HeavyHitters.obtain(state.groups, code, newGroup(state), dropping(state))
@@ -284,15 +288,6 @@ const describe = (
     samples: [...group.samples]
   }
 }
-
-const sampleOf = (failure: Failure): Sample => ({
-  id: failure.id === undefined ? undefined : cleaned(failure.id, maxLength.id),
-  message: cleaned(failure.message, maxLength.sample),
-  recordId: failure.recordId === undefined ? undefined : cleaned(failure.recordId, maxLength.id)
-})
-
-const cleaned = (text: string, max: number): string =>
-  PlainText.truncate(PlainText.oneLine(Template.bounded(text)), max)
 
 const byCount = (left: readonly [string, { readonly count: number }], right: typeof left): number =>
   right[1].count - left[1].count || HeavyHitters.byText(left[0], right[0])

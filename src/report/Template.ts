@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+import { identity } from "effect/Function"
 import * as EmailAddress from "../text/EmailAddress.js"
 import * as PlainText from "../text/PlainText.js"
 import * as QuotedName from "./QuotedName.js"
@@ -36,12 +37,12 @@ export const template = (message: string): string => ofLine(prepared(message))
 
 /**
  * The same, with a memory of the last messages and shapes of messages: for many messages that differ in their numbers
- * alone, which is what failed records have.
+ * alone, which is what failed records have. `scrub` takes out what must not be shown, before anything is masked.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const remembering = (): ((message: string) => string) => {
+export const remembering = (scrub: (message: string) => string = identity): ((message: string) => string) => {
   const last: Array<readonly [message: string, template: string]> = []
   const shapes = new Map<number, Array<Shape>>()
   return (message) => {
@@ -51,7 +52,8 @@ export const remembering = (): ((message: string) => string) => {
     const known = last[slot]
     if (known !== undefined && known[0] === message) return known[1]
     const line = prepared(message)
-    const found = mayVary.test(line) ? ofShape(line, shapes) : ofLine(line)
+    const clean = () => prepared(scrub(message.slice(0, 2 * maxMessageLength)))
+    const found = mayVary.test(line) ? ofShape(line, shapes, clean) : ofLine(clean())
     if (message.length <= 300) last[slot] = [message, found]
     return found
   }
@@ -90,8 +92,8 @@ interface Shape {
 
 // No pattern asks which digit stands somewhere, but those that `isSpelled` sees: so a template without digits is that
 // of all lines which differ in their digits alone. Shapes are kept by their length.
-const ofShape = (line: string, shapes: Map<number, Array<Shape>>): string => {
-  if (line.length > 300 || isSpelled.test(line)) return ofLine(line)
+const ofShape = (line: string, shapes: Map<number, Array<Shape>>, clean: () => string): string => {
+  if (line.length > 300 || isSpelled.test(line)) return ofLine(clean())
   let alike = shapes.get(line.length)
   if (alike === undefined) {
     alike = []
@@ -99,12 +101,14 @@ const ofShape = (line: string, shapes: Map<number, Array<Shape>>): string => {
   }
   let shape = alike.find((shape) => hasShape(line, shape.line))
   if (shape === undefined) {
+    const shown = clean()
+    if (shown !== line) return ofLine(shown)
     const sevens = line.replace(digits, "7")
     shape = { line: sevens, template: ofLine(sevens) }
     if (alike.length >= 8) alike.length = 0
     alike.push(shape)
   }
-  return digit.test(shape.template) ? ofLine(line) : shape.template
+  return digit.test(shape.template) ? ofLine(clean()) : shape.template
 }
 
 const hasShape = (line: string, shape: string): boolean => {

@@ -60,7 +60,7 @@ type Field = readonly [label: string, value: string, tone: Style.Tone]
 
 const section = (job: Report.JobReport, layout: Layout): ReadonlyArray<string> => {
   const { style, width } = layout
-  const words = `${Wording.outcome[job.outcome]}: ${Wording.name(job)}, ${Wording.verdict(job)}`
+  const words = `${Wording.standing(job)}: ${Wording.name(job)}, ${Wording.verdict(job)}`
   const headline = Columns.wrap(style.plain(words), width, "  ")
   const table = GroupTable.render(job, layout)
   return [

@@ -44,6 +44,17 @@ export const outcome: Readonly<Record<Report.Outcome, string>> = {
 }
 
 /**
+ * The outcome of a job; of one that has not ended, how it stands.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const standing = ({ outcome: found, status }: Report.JobReport): string => {
+  if (found === "unknown" && status?.phase === "running") return "Running"
+  return found === "unknown" && status?.phase === "parked" ? "Parked" : outcome[found]
+}
+
+/**
  * How an outcome is to be taken.
  *
  * @since 0.1.0

@@ -9,7 +9,9 @@ import * as ClientCredentialsGrant from "../genesys/ClientCredentialsGrant.js"
 import * as ErrorBody from "../genesys/ErrorBody.js"
 import { describe, type GenesysError } from "../genesys/GenesysError.js"
 import type { Reason } from "../genesys/Reason.js"
+import { isTerminal, type Phase } from "../jobs/Job.js"
 import type { JobKind } from "../jobs/JobKind.js"
+import * as Jobs from "../jobs/Jobs.js"
 import * as Permissions from "../jobs/Permissions.js"
 import type * as Report from "../report/Report.js"
 
@@ -43,6 +45,15 @@ export const problem = (error: GenesysError, place?: Place): Report.Problem => (
 })
 
 /**
+ * The same, of an error that came while the failed records were read: their pages, or the file that holds them.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const whileReading = (error: GenesysError, kind: JobKind): Report.Problem =>
+  problem(error, { kind, step: error.operation === Jobs.fileOperation(kind) ? "file" : "failures" })
+
+/**
  * A job that stays in a state that its kind does not know.
  *
  * @since 0.1.0
@@ -56,6 +67,24 @@ export const unknownState = (state: string): Report.Problem => ({
   correlationId: undefined,
   advice:
     "Look at the job in Genesys Cloud; if the state is a new word of the platform, describe it in a custom kind."
+})
+
+/**
+ * A watch that was interrupted in this phase of its job.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const interrupted = (phase: Phase | undefined): Report.Problem => ({
+  reason: "Interrupted",
+  step: undefined,
+  message: "the watch was interrupted",
+  operation: undefined,
+  correlationId: undefined,
+  advice:
+    phase !== undefined && isTerminal(phase)
+      ? "The job has ended. Run the same command again for the whole report."
+      : "The job itself goes on. Run the same command again to follow it."
 })
 
 /**

@@ -13,7 +13,7 @@ import * as Jobs from "../jobs/Jobs.js"
 import * as Paging from "../jobs/Paging.js"
 import * as Tally from "../report/Tally.js"
 import * as Advice from "./Advice.js"
-import type { Known } from "./Known.js"
+import { type Known, unread } from "./Known.js"
 import * as PatientDoor from "./PatientDoor.js"
 import type { Target } from "./Target.js"
 import { throttled, WatchEvent } from "./WatchEvent.js"
@@ -68,9 +68,10 @@ export const run: (
   const { job, kind } = target
   const { deadline, gapMillis } = options
   let pages = 0
-  let tally = Tally.empty({ samples: options.samples })
+  const http = yield* GenesysHttp
+  let tally = Tally.empty({ samples: options.samples, scrub: http.scrub })
   let trouble: { readonly error: GenesysError; readonly since: number } | undefined
-  const door = PatientDoor.make(yield* GenesysHttp, {
+  const door = PatientDoor.make(http, {
     deadline,
     gapMillis,
     onWait: throttled(job, emit),
@@ -111,13 +112,8 @@ export const run: (
   const error = ended.left
   const now = yield* Clock.currentTimeMillis
   if (now < deadline) {
-    const isFile = error.operation === Jobs.fileOperation(kind)
-    return yield* update(() => ({
-      error: Advice.problem(error, { kind, step: isFile ? "file" : "failures" }),
-      incomplete: isFile
-        ? `the file of failed records could not be read${pages === 0 ? "" : " to its end"}`
-        : `page ${pages + 1} of the failed records could not be read`
-    }))
+    const problem = Advice.whileReading(error, kind)
+    return yield* update(() => ({ error: problem, incomplete: unread(problem, pages) }))
   }
   const cause = causeOf(error, trouble?.error)
   yield* update(() => ({

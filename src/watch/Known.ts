@@ -106,4 +106,21 @@ export const report = (known: Known, job: Job, now: number): Report.JobReport =>
   }
 }
 
+/**
+ * Why not all failed records were read, where an error came after so many pages.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const unread = ({ step }: Report.Problem, pages: number): string => {
+  switch (step) {
+    case "file":
+      return `the file of failed records could not be read${pages === 0 ? "" : " to its end"}`
+    case "failures":
+      return `page ${pages + 1} of the failed records could not be read`
+    default:
+      return "the status could not be read"
+  }
+}
+
 const iso = (epochMillis: number): string => DateTime.formatIso(DateTime.unsafeMake(epochMillis))

@@ -12,7 +12,7 @@ import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import type { GenesysError } from "../genesys/GenesysError.js"
 import type { GenesysHttp } from "../genesys/GenesysHttp.js"
-import type { Job, JobStatus } from "../jobs/Job.js"
+import { isTerminal, type Job, type JobStatus } from "../jobs/Job.js"
 import type { JobKind } from "../jobs/JobKind.js"
 import * as Jobs from "../jobs/Jobs.js"
 import * as Monotonic from "../resilience/Monotonic.js"
@@ -167,7 +167,7 @@ const answered = Effect.fnUntraced(function* (self: Self, reading: Jobs.Reading,
   self.patience = Patience.answered
   self.trouble = undefined
 
-  if (isTerminal(status)) {
+  if (isTerminal(status.phase)) {
     yield* observer.emit(WatchEvent.Polled({ job, at, status, nextPollAt: undefined }))
     return Ending.Terminal({ reading })
   }
@@ -189,15 +189,6 @@ const answered = Effect.fnUntraced(function* (self: Self, reading: Jobs.Reading,
   yield* observer.emit(WatchEvent.Polled({ job, at, status, nextPollAt: until }))
   return Math.max(0, until - at)
 })
-
-/**
- * Whether a status is the last one.
- *
- * @since 0.1.0
- * @category predicates
- */
-export const isTerminal = (status: JobStatus): boolean =>
-  status.phase !== "running" && status.phase !== "parked" && status.phase !== "unknown"
 
 /** A call that had only just been sent when the deadline came says nothing; milliseconds. */
 const telling = 1_000

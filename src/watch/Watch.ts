@@ -35,10 +35,10 @@ export interface Watch {
   readonly target: Target
   /** Runs to the end. It never fails: what went wrong is in the report. */
   readonly run: Effect.Effect<JobReport, never, GenesysHttp | Notifier>
-  /** The report of what is known now, for a watch that was interrupted; the final one when it has ended. */
+  /** The report of what is known now; the final one when it has ended. */
   readonly snapshot: Effect.Effect<JobReport>
-  /** Whether it has come to its end by itself. */
-  readonly ended: Effect.Effect<boolean>
+  /** The same, for a watch that was interrupted: the report says so, and what to do. */
+  readonly interrupted: Effect.Effect<JobReport>
 }
 
 /**
@@ -56,7 +56,11 @@ export const make = (target: Target, options: Options = {}): Effect.Effect<Watch
       target,
       run: run(self),
       snapshot: snapshot(self),
-      ended: Effect.sync(() => self.ended !== undefined)
+      interrupted: Effect.map(snapshot(self), (report) =>
+        self.ended === undefined && report.error === undefined
+          ? { ...report, error: Advice.interrupted(self.known.status?.phase) }
+          : report
+      )
     }
   })
 
@@ -173,9 +177,11 @@ const settle = Effect.fnUntraced(function* (self: Self, ending: Poller.Ending, d
         incomplete: "the job is in a state that is not known"
       }))
       break
-    case "Faulted":
-      yield* update(self, () => ({ error: Advice.problem(ending.error, polling(self)) }))
+    case "Faulted": {
+      const error = Advice.problem(ending.error, polling(self))
+      yield* update(self, () => ({ error, incomplete: Known.unread(error, 0) }))
       break
+    }
     case "Died":
       yield* defect(self, ending.defect)
       break

@@ -7,6 +7,7 @@ import * as Recording from "./Recording.js"
 const page = {
   name: "status",
   summary: "Status.",
+  exitCodes: [],
   arguments: [["JOB", "The job."]] as const,
   flags: { output: Flags.choice("output", ["text", "json"], "Form.") }
 }

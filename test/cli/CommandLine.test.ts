@@ -15,6 +15,7 @@ const flags = {
 const page: Help.Page<typeof flags> = {
   name: "watch",
   summary: "Watch jobs.",
+  exitCodes: [],
   arguments: [["[JOB...]", "The jobs."]],
   flags
 }

@@ -8,6 +8,7 @@ const pages: ReadonlyArray<Help.Page> = [
   {
     name: "watch",
     summary: "Watch jobs; don't wait.",
+    exitCodes: [],
     arguments: [],
     flags: {
       interval: Flags.text("interval", "TIME", "Gap: between polls."),
@@ -17,6 +18,7 @@ const pages: ReadonlyArray<Help.Page> = [
   {
     name: "status",
     summary: "Status.",
+    exitCodes: [],
     arguments: [],
     flags: { output: Flags.choice("output", ["text", "json"], "Form.") }
   }

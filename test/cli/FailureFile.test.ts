@@ -150,21 +150,51 @@ describe("FailureFile", () => {
           yield* file.append(page({ id: 1 }, { id: 2 }))
           assert.isFalse(existsSync(path))
           yield* file.append(page({ id: 3 }))
-          assert.strictEqual(yield* file.close(true), "out.ndjson")
+          assert.strictEqual((yield* file.close(true)).failuresFile, "out.ndjson")
         })
       )
       assert.strictEqual(readFileSync(path, "utf8"), '{"id":1}\n{"id":2}\n{"id":3}\n')
     })
   )
 
-  it.effect("F1 an incomplete or interrupted reading leaves nothing behind", () =>
+  it.effect("F6 of an incomplete reading what was read is kept, under a name that says so", () =>
+    Effect.gen(function* () {
+      const cwd = Recording.folder()
+      for (const [name, kept] of [
+        ["out.csv", "out.incomplete.csv"],
+        ["./out.ndjson", "./out.incomplete.ndjson"]
+      ] as const) {
+        yield* Effect.scoped(
+          Effect.gen(function* () {
+            const file = yield* FailureFile.open(name, cwd)
+            yield* file.append(page({ id: 1 }))
+            assert.deepStrictEqual(yield* file.close(false), {
+              failuresFile: kept,
+              warnings: [
+                `${name} was not written: not all failed records could be read. Those that were are in ${kept}.`
+              ],
+              faults: []
+            })
+          })
+        )
+        assert.include(readFileSync(join(cwd, kept), "utf8"), "1")
+      }
+      assert.deepStrictEqual(readdirSync(cwd), ["out.incomplete.csv", "out.incomplete.ndjson"])
+    })
+  )
+
+  it.effect("F1 a reading that came to nothing, or to no end, leaves nothing behind", () =>
     Effect.gen(function* () {
       const cwd = Recording.folder()
       yield* Effect.scoped(
         Effect.gen(function* () {
           const file = yield* FailureFile.open("out.ndjson", cwd)
-          yield* file.append(page({ id: 1 }))
-          assert.isUndefined(yield* file.close(false))
+          yield* file.append(page())
+          assert.deepStrictEqual(yield* file.close(false), {
+            failuresFile: undefined,
+            warnings: ["out.ndjson was not written: not all failed records could be read."],
+            faults: []
+          })
         })
       )
       yield* Effect.scoped(
@@ -220,14 +250,14 @@ describe("FailureFile", () => {
     Effect.gen(function* () {
       const cwd = Recording.folder()
       mkdirSync(join(cwd, "out.ndjson"))
-      const trouble = yield* Effect.scoped(
+      const { faults } = yield* Effect.scoped(
         Effect.gen(function* () {
           const file = yield* FailureFile.open("out.ndjson", cwd)
           yield* file.append(page({ id: 1 }))
-          return yield* Effect.flip(file.close(true))
+          return yield* file.close(true)
         })
       )
-      assert.include(trouble.message, "could not be written to out.ndjson")
+      assert.include(faults[0]?.what, "could not be written to out.ndjson")
       assert.deepStrictEqual(readdirSync(cwd), ["out.ndjson"])
     })
   )

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Report from "../../src/report/Report.js"
 import * as Platform from "./Platform.js"
 
 describe("FailuresCommand", () => {
@@ -63,6 +65,116 @@ describe("FailuresCommand", () => {
           /^warning: the status counts 3 failed records, but the platform lists none\. Look at/
         )
       })
+  )
+
+  it.scoped(
+    "O3 JSON is one document also when the job cannot be read, with the exit code and what to do",
+    () =>
+      Effect.gen(function* () {
+        const { run } = yield* Platform.make({ jobs: Platform.jobs })
+        const read = Effect.fnUntraced(function* (job: string) {
+          const { code, out } = yield* run(["failures", job, "--output", "json"])
+          const [report] = Schema.decodeUnknownSync(Schema.parseJson(Report.Report))(out).jobs
+          return { code, report }
+        })
+        const missing = yield* read("nobody")
+        assert.strictEqual(missing.code, 8)
+        assert.deepInclude(missing.report, { polls: 1, requests: 1 })
+        assert.deepInclude(missing.report?.error, { reason: "NotFound", step: "status" })
+        assert.deepInclude(missing.report?.failures, {
+          complete: false,
+          reason: "the status could not be read"
+        })
+        const closed = yield* read("closed")
+        assert.strictEqual(closed.code, 6)
+        assert.include(closed.report?.error?.advice, "integrations:action:view")
+      })
+  )
+
+  it.scoped("F1 of a job that still runs the number is at least, and the records read are written", () =>
+    Effect.gen(function* () {
+      const { run } = yield* Platform.make({
+        jobs: {
+          "data-action/running": { total: 50, errors: 5, durationMillis: 0, finalState: "RUNNING" }
+        }
+      })
+      const { code, cwd, err, out } = yield* run(["failures", "running", "--failures", "f.ndjson"])
+      assert.strictEqual(code, 0, err)
+      assert.match(out, /^Running: data-action\/running, at least 5 of 30 records failed/)
+      assert.include(out, "the job has not ended")
+      assert.strictEqual(readFileSync(join(cwd, "f.ndjson"), "utf8").trimEnd().split("\n").length, 5)
+    })
+  )
+
+  it.scoped("F6 what was read before a fault is told and kept, in every form", () =>
+    Effect.gen(function* () {
+      const { run } = yield* Platform.make({
+        jobs: Platform.jobs,
+        faults: [
+          {
+            match: { path: "/api/v2/data-actions/*/results", query: { pageNumber: "3" } },
+            fault: { type: "status", status: 403, code: "not.authorized" }
+          }
+        ]
+      })
+      const args = [
+        "failures",
+        "partial",
+        "--page-size",
+        "2",
+        "--page-concurrency",
+        "1",
+        "--failures",
+        "f.csv"
+      ]
+      const text = yield* run(args)
+      assert.strictEqual(text.code, 6)
+      assert.include(text.out, "4 of 5 failed records were read (page 3 of the failed records could not be")
+      assert.match(text.out, /Files +f\.incomplete\.csv/)
+      assert.match(
+        text.err,
+        /^warning: f\.csv was not written: .* Those that were are in f\.incomplete\.csv\.$/m
+      )
+      assert.strictEqual(
+        readFileSync(join(text.cwd, "f.incomplete.csv"), "utf8").trimEnd().split("\r\n").length,
+        5
+      )
+      const lines = yield* run([...args, "--output", "ndjson"])
+      assert.strictEqual(lines.code, 6)
+      assert.strictEqual(lines.out.trimEnd().split("\n").length, 4)
+      assert.match(
+        lines.err,
+        /^warning: 4 failed records came, and they are not all\.\nerror: permission refused/
+      )
+    })
+  )
+
+  it.scoped("C2 what a record repeats of our secrets is not shown", () =>
+    Effect.gen(function* () {
+      const secret = "sentinel-client-secret-5f3a"
+      const { run } = yield* Platform.make({
+        clients: [{ id: "client", secret }],
+        jobs: {
+          "data-action/j1": {
+            total: 5,
+            errors: 3,
+            durationMillis: 0,
+            codes: { [`CODE ${secret}`]: 1 },
+            messages: {
+              [`CODE ${secret}`]: [`login with ${secret} refused, see https://x/?Signature=${secret}`]
+            }
+          }
+        }
+      })
+      for (const output of ["text", "json"]) {
+        const { code, err, out } = yield* run(["failures", "j1", "--output", output], {
+          env: { GENESYS_CLIENT_SECRET: secret }
+        })
+        assert.strictEqual(code, 0, err)
+        assert.include(out, "CODE <secret>")
+        assert.notInclude(out + err, "sentinel")
+      }
+    })
   )
 
   it.scoped("C3 numbers are checked before anything is asked", () =>

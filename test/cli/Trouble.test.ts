@@ -1,6 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Trouble from "../../src/cli/Trouble.js"
 import { GenesysError } from "../../src/genesys/GenesysError.js"
+import * as Kinds from "../../src/jobs/Kinds.js"
+
+const kind = Kinds.find(Kinds.builtin, "data-action")
+if (kind === undefined) throw new Error("there is no kind data-action")
 
 describe("Trouble", () => {
   it("O4 tells what happened, to which operation, and what to do", () => {
@@ -18,7 +22,7 @@ describe("Trouble", () => {
       retries: 0
     })
     assert.strictEqual(
-      Trouble.render(Trouble.ofGenesys(error, 6)),
+      Trouble.render(Trouble.ofGenesys(error, { kind, step: "failures" })),
       [
         "error: permission refused (403): missing.permissions",
         "       operation: GET /api/v2/data-actions/{id}/results, correlation id: abc-1",

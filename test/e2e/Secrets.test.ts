@@ -8,7 +8,16 @@ describe.concurrent("secrets", () => {
   it("C2 no secret is printed at the most talkative level, whatever fails", async () => {
     const simulation = await Program.simulate({
       clients: [{ id: "client", secret }],
-      jobs: { "data-action/j1": { total: 400, errors: 120, durationMillis: 400, pageSizeCap: 20 } },
+      jobs: {
+        "data-action/j1": {
+          total: 400,
+          errors: 120,
+          durationMillis: 400,
+          pageSizeCap: 20,
+          codes: { REFUSED: 1 },
+          messages: { REFUSED: [`'${secret}' was refused by ${path}`] }
+        }
+      },
       slack: { path, answers: [{ type: "reset" }, { type: "error", error: "invalid_token", status: 403 }] },
       faults: [
         { match: { path: "/api/v2/data-actions/*/status", nth: 1 }, fault: { type: "status", status: 503 } },

@@ -10,6 +10,7 @@ const report = (more: Partial<JobReport>): JobReport => ({
   tolerated: false,
   status: {
     state: "COMPLETED",
+    phase: "partial",
     progress: 1,
     processed: 100,
     total: 100,

@@ -82,6 +82,14 @@ describe("Outcome", () => {
     assert.deepStrictEqual(Outcome.failed(job({ read: 3, complete: false })), { count: 3, exact: false })
   })
 
+  it("F1 takes the count of an ended job for exact, also where the deadline passed, and of a running one for a bound", () => {
+    const late = job({ outcome: "timed-out", errors: 5, complete: false })
+    if (late.status === undefined) throw new Error("a job without a status")
+    const running = { ...late, status: { ...late.status, phase: "running" as const } }
+    assert.deepStrictEqual(Outcome.failed(late), { count: 5, exact: true })
+    assert.deepStrictEqual(Outcome.failed(running), { count: 5, exact: false })
+  })
+
   it("F5 counts reasons of the job as a whole as no records, and has no rate of them", () => {
     const told = job({ read: 1, processed: 100, total: 500 })
     const whole = { ...told, failures: { ...told.failures, about: "job" as const } }

@@ -1,8 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
+import type { Phase } from "../../src/jobs/Job.js"
 import * as Html from "../../src/report/Html.js"
 import * as Junit from "../../src/report/Junit.js"
 import * as Markdown from "../../src/report/Markdown.js"
 import type { JobReport } from "../../src/report/Report.js"
+import * as Report from "../../src/report/Report.js"
 import * as Text from "../../src/report/Text.js"
 import * as Totals from "../../src/report/Totals.js"
 import * as Wording from "../../src/report/Wording.js"
@@ -123,6 +125,15 @@ describe("Wording", () => {
       Wording.verdict(of(Reports.partial, { tolerated: true })),
       "245 of 1,000 records failed (24.5 %), within the tolerance"
     )
+  })
+
+  it("W1 a job that has not ended is said to run or to be parked, and is not called unknown", () => {
+    const standing = (phase: Phase, outcome: JobReport["outcome"] = "unknown") =>
+      Wording.standing(of(Reports.clean, { outcome, status: Report.status(Reports.status({ phase })) }))
+    assert.strictEqual(standing("running"), "Running")
+    assert.strictEqual(standing("parked"), "Parked")
+    assert.strictEqual(standing("unknown"), "Unknown")
+    assert.strictEqual(standing("running", "timed-out"), "Timed out")
   })
 
   it("finds a record by its id, or else by the record's", () => {

@@ -14,6 +14,8 @@ import type { JobReport } from "../../src/report/Report.js"
 import * as Notifier from "../../src/watch/Notifier.js"
 import type * as Watch from "../../src/watch/Watch.js"
 
+export const secret = "sentinel-client-secret"
+
 export interface Request {
   readonly at: number
   readonly path: string
@@ -78,7 +80,7 @@ export const make = (script: Script, policy: GenesysConfig.Policy = {}) => {
       GenesysHttp.layerOptions({
         credentials: GenesysConfig.Credentials.ClientCredentials({
           clientId: "client",
-          clientSecret: Redacted.make("secret")
+          clientSecret: Redacted.make(secret)
         }),
         policy
       })

@@ -261,10 +261,52 @@ describe("Watch", () => {
       const sent = platform.requests.length
       yield* TestClock.adjust(hour)
       assert.strictEqual(platform.requests.length, sent)
-      const report = yield* watch.snapshot
+      const report = yield* watch.interrupted
+      assert.strictEqual(report.error?.reason, "Interrupted")
+      assert.match(report.error?.advice ?? "", /^The job itself goes on/)
+      assert.isUndefined((yield* watch.snapshot).error)
       assert.strictEqual(report.status?.processed, 7)
       assert.strictEqual(report.polls, sent)
       assert.strictEqual(platform.told.length, 0)
+    })
+  )
+
+  it.effect("W8 a watch that is interrupted while it reads says that the job has ended", () =>
+    Effect.gen(function* () {
+      const platform = Platform.make(({ page, path }) =>
+        path.endsWith("/status")
+          ? Platform.status("COMPLETED", { errorCount: 500 })
+          : page === 2
+            ? Platform.unavailable()
+            : Platform.page(500, page)
+      )
+      const watch = yield* Watch.make(Platform.target(), { pageConcurrency: 1 })
+      const fiber = yield* Effect.fork(Effect.provide(watch.run, platform.layer))
+      yield* TestClock.adjust(1_000)
+      yield* Fiber.interrupt(fiber)
+      const report = yield* watch.interrupted
+      assert.strictEqual(report.failures.total, 100)
+      assert.match(report.error?.advice ?? "", /^The job has ended/)
+    })
+  )
+
+  it.effect("C2 what a record repeats of our secrets is told nobody", () =>
+    Effect.gen(function* () {
+      const { run, told } = follow(({ path }) =>
+        path.endsWith("/status")
+          ? Platform.status("COMPLETED", { errorCount: 2 })
+          : Platform.json({
+              total: 2,
+              entities: [1, 2].map((id) => ({
+                id: `r${id} ${Platform.secret}`,
+                errorCode: `CODE ${Platform.secret}`,
+                errorMessage: `row ${id}: login with ${Platform.secret} refused`
+              }))
+            })
+      )
+      const report = yield* ended(run, 0)
+      assert.strictEqual(report.failures.total, 2)
+      assert.notInclude(JSON.stringify([report, told]), Platform.secret)
     })
   )
 
@@ -313,11 +355,10 @@ describe("Watch", () => {
     Effect.gen(function* () {
       const platform = Platform.make(() => Platform.status("COMPLETED"))
       const watch = yield* Watch.make(Platform.target())
-      assert.isFalse(yield* watch.ended)
       const report = yield* Effect.provide(watch.run, platform.layer)
       yield* TestClock.adjust(hour)
-      assert.isTrue(yield* watch.ended)
       assert.deepStrictEqual(yield* watch.snapshot, report)
+      assert.deepStrictEqual(yield* watch.interrupted, report)
       assert.strictEqual(report.notification.result, "delivered")
     })
   )
