@@ -20,11 +20,16 @@ export const secret = (
   sources: Sources,
   name: string,
   ...others: ReadonlyArray<string>
-): { readonly value: string | undefined; readonly faults: ReadonlyArray<Fault> } => {
+): {
+  readonly name: string
+  readonly value: string | undefined
+  readonly faults: ReadonlyArray<Fault>
+} => {
   const found = sources.find(name, `${name}_FILE`, ...others)
+  const named = found?.name ?? name
   return found === undefined || found.name !== `${name}_FILE`
-    ? { value: found?.value, faults: [] }
-    : ofFile(sources, `${name}_FILE names`, found.value)
+    ? { name: named, value: found?.value, faults: [] }
+    : { name: named, ...ofFile(sources, `${name}_FILE names`, found.value) }
 }
 
 /**
@@ -72,21 +77,30 @@ export interface Read {
 export const read = (sources: Sources): Read => {
   const { profile } = sources
   const token = sources.find("GENESYSCLOUD_ACCESS_TOKEN")?.value
-  const ownId = sources.find("GENESYS_CLIENT_ID", "GENESYSCLOUD_OAUTHCLIENT_ID")?.value
+  const ownId = sources.find("GENESYS_CLIENT_ID", "GENESYSCLOUD_OAUTHCLIENT_ID")
   const ownSecret = secret(sources, "GENESYS_CLIENT_SECRET", "GENESYSCLOUD_OAUTHCLIENT_SECRET")
   // A client id of one place and the secret of another belong together only by accident.
   const own = ownId !== undefined || ownSecret.value !== undefined || ownSecret.faults.length > 0
-  const clientId = own ? ownId : profile?.clientId
+  const clientId = own ? ownId?.value : profile?.clientId
   const clientSecret = own ? ownSecret.value : profile?.clientSecret
   const accessToken = token ?? (own ? undefined : profile?.accessToken)
+  const ofProfile = `the profile ${profile?.name}`
+  const passedOver =
+    profile?.isNamed === true &&
+    (profile.clientId ?? profile.accessToken) !== undefined &&
+    (own || token !== undefined)
+      ? [`The credentials of the environment are used, and not those of ${ofProfile}.`]
+      : []
   if (accessToken !== undefined) {
-    const name =
-      token === undefined ? `The token of the profile ${profile?.name}` : "GENESYSCLOUD_ACCESS_TOKEN"
+    const name = token === undefined ? `The token of ${ofProfile}` : "GENESYSCLOUD_ACCESS_TOKEN"
     const isAlone = token === undefined ? clientSecret === undefined : !own
     const given = GenesysConfig.Credentials.AccessToken({ token: Redacted.make(accessToken) })
     return {
-      ...checked(given),
-      warnings: isAlone ? [] : [`${name} is used; the client credentials beside it are ignored.`]
+      ...checked(given, token === undefined ? ofProfile : name),
+      warnings: [
+        ...(isAlone ? [] : [`${name} is used; the client credentials beside it are ignored.`]),
+        ...passedOver
+      ]
     }
   }
   const faults = [
@@ -115,12 +129,19 @@ export const read = (sources: Sources): Read => {
     clientId,
     clientSecret: Redacted.make(clientSecret)
   })
-  return { ...checked(client), warnings: [] }
+  const from = own ? `${ownId?.name} and ${ownSecret.name}` : ofProfile
+  return { ...checked(client, from), warnings: passedOver }
 }
 
-const checked = (credentials: GenesysConfig.Credentials): Pick<Read, "credentials" | "faults"> => {
+const checked = (
+  credentials: GenesysConfig.Credentials,
+  from: string
+): Pick<Read, "credentials" | "faults"> => {
   const made = GenesysConfig.make({ credentials })
   return Either.isRight(made)
     ? { credentials, faults: [] }
-    : { credentials: undefined, faults: made.left.problems.map((what) => ({ what, fix: undefined })) }
+    : {
+        credentials: undefined,
+        faults: made.left.problems.map((what) => ({ what, fix: `Look at ${from}.` }))
+      }
 }

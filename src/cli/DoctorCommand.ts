@@ -27,7 +27,9 @@ const flags = {
 export const page: Help.Page<typeof flags> = {
   name: "doctor",
   summary: "Check settings, hosts, token, permissions and Slack; say what to do.",
-  arguments: [["[JOB]", "Also check that this job and its failed records can be read."]],
+  arguments: [
+    ["[JOB]", "Also check that this job and its failed records can be read. Without one: DATA_ACTION_ID."]
+  ],
   flags,
   exitCodes: ExitCode.rows("nothing is wrong", [2, 6, 7, 8, 9, 130, 143])
 }
@@ -47,7 +49,7 @@ export const command = Command.make(page, ({ output, sendTest, ...written }, job
       })
     // Loaded only here: a watch must not wait for it.
     const Examination = yield* Effect.promise(() => import("./Examination.js"))
-    yield* Examination.run({ ...written, jobs: jobs.length === 0 ? undefined : jobs }, { sendTest, tell })
+    yield* Examination.run({ ...written, jobs, jobIsOptional: true }, { sendTest, tell })
     const exitCode = checks.reduce((code, check) => Math.max(code, check.exitCode), 0)
     if (output === "json") yield* out.write(Check.json(checks, exitCode))
     yield* exitWith(exitCode)

@@ -46,9 +46,9 @@ export const run = (
     if (survey.faults.proxy.length > 0) {
       // Nothing can be sent: the HTTP client would read the same variable.
       yield* Effect.forEach(unsent(survey, sendTest), tell, { discard: true })
-      return yield* unasked(flags, tell, "the proxy cannot be used")
+      return yield* unasked(survey, tell, "the proxy cannot be used")
     }
-    yield* Effect.zipRight(platform(survey, flags, tell), slack(survey, sendTest, tell)).pipe(
+    yield* Effect.zipRight(platform(survey, tell), slack(survey, sendTest, tell)).pipe(
       Effect.provide(Node.layerHttpClient(survey.http))
     )
   })
@@ -85,12 +85,12 @@ const unsent = (survey: Settings.Survey, sendTest: boolean): ReadonlyArray<Check
   ]
 }
 
-const platform = (survey: Settings.Survey, flags: Settings.Flags, tell: Tell) =>
+const platform = (survey: Settings.Survey, tell: Tell) =>
   Effect.gen(function* () {
     const { credentials, hosts, http } = survey
     if (hosts === undefined) {
       yield* tell(Check.skipped("api", "its host is not known"))
-      return yield* unasked(flags, tell, "the host of the API is not known")
+      return yield* unasked(survey, tell, "the host of the API is not known")
     }
     yield* tell(NetworkChecks.proxy(http, hosts))
     const urls = [...new Set([hosts.apiUrl, hosts.loginUrl])]
@@ -113,7 +113,7 @@ const platform = (survey: Settings.Survey, flags: Settings.Flags, tell: Tell) =>
           : undefined
     if (credentials === undefined || inTheWay !== undefined) {
       yield* tell(Check.skipped("token", inTheWay ?? ""))
-      return yield* unasked(flags, tell, "there is no token")
+      return yield* unasked(survey, tell, "there is no token")
     }
     // Settings were checked before; a configuration refused here is a fault of this program.
     const door = Layer.orDie(
@@ -122,8 +122,8 @@ const platform = (survey: Settings.Survey, flags: Settings.Flags, tell: Tell) =>
     yield* Effect.gen(function* () {
       const token = yield* PlatformChecks.token(credentials)
       yield* tell(token)
-      if (target === undefined) return yield* unasked(flags, tell, "the job that was named is not known")
-      if (token.result === "failed") return yield* unasked(flags, tell, "there is no token")
+      if (target === undefined) return yield* unasked(survey, tell, "the job that was named is not known")
+      if (token.result === "failed") return yield* unasked(survey, tell, "there is no token")
       yield* Effect.flatMap(PlatformChecks.job(target), (checks) =>
         Effect.forEach(checks, tell, { discard: true })
       )
@@ -131,8 +131,8 @@ const platform = (survey: Settings.Survey, flags: Settings.Flags, tell: Tell) =>
   })
 
 /** The job that somebody named and that cannot be asked about. */
-const unasked = (flags: Settings.Flags, tell: Tell, why: string): Effect.Effect<void> =>
-  flags.jobs === undefined ? Effect.void : tell(Check.skipped("job status", why))
+const unasked = (survey: Settings.Survey, tell: Tell, why: string): Effect.Effect<void> =>
+  survey.isJobNamed ? tell(Check.skipped("job status", why)) : Effect.void
 
 const slack = (survey: Settings.Survey, sendTest: boolean, tell: Tell) =>
   Effect.gen(function* () {

@@ -78,7 +78,7 @@ const next = (before: Memory, event: WatchEvent): readonly [Line | undefined, Me
       if (news?._tag !== "Begun") return [undefined, memory]
       // The platform's own words may end with a full stop already.
       const words = Wording.safe(event.error.message).replace(/\.+$/, "")
-      return [line(`${words}. ${Advice.advice(event.error)}`, true), memory]
+      return [line(`${words}. ${Advice.meanwhile(event.error)}`, true), memory]
     }
     case "Waiting": {
       if (news?._tag === "Begun") return [line(`the platform is down, ${nextRequest(event)}`, true), memory]

@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
+import * as BaseUrl from "../genesys/BaseUrl.js"
 import * as GenesysConfig from "../genesys/GenesysConfig.js"
 import * as Region from "../genesys/Region.js"
 import type * as Kinds from "../jobs/Kinds.js"
@@ -51,6 +52,8 @@ export interface Flags {
   readonly faults?: ReadonlyArray<Fault> | undefined
   /** The jobs that the command line names; `undefined` for a command without jobs. */
   readonly jobs?: ReadonlyArray<string> | undefined
+  /** For a command that needs no job, and looks at `DATA_ACTION_ID` where none is named. */
+  readonly jobIsOptional?: boolean | undefined
   /** `false` for a command that tells nobody: destinations of the configuration file need no URL then. */
   readonly notifies?: boolean | undefined
 }
@@ -95,6 +98,8 @@ export interface Survey {
   readonly config: ConfigFile.ConfigFile
   readonly webhooks: ReadonlyArray<Webhook>
   readonly targets: ReadonlyArray<Target>
+  /** Whether somebody named a job, known or not. */
+  readonly isJobNamed: boolean
 }
 
 /**
@@ -111,10 +116,13 @@ export const survey = (flags: Flags): Effect.Effect<Survey, never, Session> =>
     const file = yield* ConfigFile.read({ cwd: session.cwd, path: flags.config })
     const config = Either.getOrElse(file, () => ConfigFile.none)
 
+    const ambient = sources.find("DATA_ACTION_ID")?.value
+    const { jobIsOptional = false, jobs } = flags
+    const isJobNamed = jobs !== undefined && (jobs.length > 0 || ambient !== undefined)
     const named =
-      flags.jobs === undefined
+      jobs === undefined || (jobIsOptional && !isJobNamed)
         ? { targets: [], faults: [] }
-        : Targets.parse(config.kinds, flags.jobs, sources.find("DATA_ACTION_ID")?.value)
+        : Targets.parse(config.kinds, jobs, ambient)
     const hosts = hostsOf(sources, flags.environment)
     const proxy = Proxy.read(sources.find)
     const credentials = Credentials.read(sources)
@@ -141,7 +149,8 @@ export const survey = (flags: Flags): Effect.Effect<Survey, never, Session> =>
       http: proxy.http,
       config,
       webhooks: webhooks.webhooks,
-      targets: named.targets
+      targets: named.targets,
+      isJobNamed
     }
   })
 
@@ -184,42 +193,76 @@ const anybody = GenesysConfig.Credentials.AccessToken({ token: Redacted.make("-"
 
 const hostsOf = (
   sources: Sources.Sources,
-  environment: string | undefined
+  flag: string | undefined
 ): {
   readonly hosts: Hosts | undefined
   readonly faults: ReadonlyArray<Fault>
   readonly warnings: ReadonlyArray<string>
 } => {
-  const region =
-    environment ??
-    sources.find("GENESYS_ENVIRONMENT", "GENESYSCLOUD_REGION")?.value ??
-    sources.profile?.environment
+  const region = regionOf(sources, flag)
   const given = {
-    region,
+    region: region?.value,
     apiUrl: sources.find("GENESYS_API_URL")?.value,
     loginUrl: sources.find("GENESYS_LOGIN_URL")?.value
   }
   const checked = GenesysConfig.make({ credentials: anybody, ...given })
   if (Either.isLeft(checked)) {
+    const faultsOf = (part: Partial<typeof given>, name: string | undefined): ReadonlyArray<Fault> =>
+      Either.match(GenesysConfig.make({ credentials: anybody, ...part }), {
+        onLeft: ({ problems }) => problems.map((what) => ({ what, fix: `Look at ${name}.` })),
+        onRight: () => []
+      })
     return {
       hosts: undefined,
-      faults: checked.left.problems.map((what) => ({ what, fix: undefined })),
+      faults: [
+        ...faultsOf({ region: given.region }, region?.name),
+        ...faultsOf({ apiUrl: given.apiUrl }, "GENESYS_API_URL"),
+        ...faultsOf({ loginUrl: given.loginUrl }, "GENESYS_LOGIN_URL")
+      ],
       warnings: []
     }
   }
   const { right: made } = checked
+  const api = new URL(made.apiUrl)
   return {
     hosts: {
-      // Behind a gateway the region is not known; its host tells more than a default.
-      region: region === undefined && given.apiUrl !== undefined ? new URL(made.apiUrl).host : made.region,
+      // Behind a gateway the region may not be known, and a simulator has none: the host tells more.
+      region:
+        given.apiUrl !== undefined && (region === undefined || BaseUrl.isLoopback(api.hostname))
+          ? api.host
+          : made.region,
       apiUrl: made.apiUrl,
       loginUrl: made.loginUrl,
       given
     },
     faults: [],
-    warnings: given.apiUrl === undefined || given.loginUrl === undefined ? misspelt(made.region) : []
+    warnings: [
+      ...(given.apiUrl === undefined || given.loginUrl === undefined ? misspelt(made.region) : []),
+      ...passedOver(sources.profile, region)
+    ]
   }
 }
+
+const regionOf = (sources: Sources.Sources, flag: string | undefined): Sources.Found | undefined => {
+  if (flag !== undefined) return { name: "--environment", value: flag }
+  const { profile } = sources
+  const found = sources.find("GENESYS_ENVIRONMENT", "GENESYSCLOUD_REGION")
+  return found !== undefined || profile?.environment === undefined
+    ? found
+    : { name: `the profile ${profile.name}`, value: profile.environment }
+}
+
+/** Who names a profile may not think of the variable that goes before it. */
+const passedOver = (
+  profile: Sources.Profile | undefined,
+  region: Sources.Found | undefined
+): ReadonlyArray<string> =>
+  profile?.isNamed === true &&
+  region?.name.startsWith("GENESYS") === true &&
+  profile.environment !== undefined &&
+  profile.environment !== region.value
+    ? [`${region.name} (${region.value}) is used, and not the region of the profile ${profile.name}.`]
+    : []
 
 /** A host that is not known may be a private one. One that is nearly a known one may be a slip. */
 const misspelt = (host: string): ReadonlyArray<string> => {

@@ -43,6 +43,8 @@ export interface Sources {
  */
 export interface Profile {
   readonly name: string
+  /** Whether somebody asked for it by its name. */
+  readonly isNamed: boolean
   readonly environment: string | undefined
   readonly clientId: string | undefined
   readonly clientSecret: string | undefined
@@ -114,7 +116,8 @@ const unused = (why: string, cure: string): Fault => ({
 /** The text of a file, or the code of what is in the way (`ENOENT`). */
 const read = (path: string): Either.Either<string, string> =>
   Either.try({
-    try: () => readFileSync(path, "utf8"),
+    // Some editors write a byte-order mark, which would become a part of the first name.
+    try: () => readFileSync(path, "utf8").replace(/^\uFEFF/, ""),
     catch: (error) => (error instanceof Error && "code" in error ? String(error.code) : "unknown")
   })
 
@@ -184,6 +187,7 @@ const profileIn = (
   }
   return Either.right({
     name: key ?? name,
+    isNamed: wanted !== undefined,
     environment: valueOf("environment"),
     clientId: valueOf("client_credentials"),
     clientSecret: valueOf("client_secret"),

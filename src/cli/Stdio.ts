@@ -77,7 +77,8 @@ export const fromWritable = (stream: Writable, env: Readonly<Record<string, stri
       locale === ""
         ? env["WT_SESSION"] !== undefined || env["TERM_PROGRAM"] !== undefined
         : /utf-?8/i.test(locale),
-    columns: () => stream.columns ?? 80,
+    // A terminal that does not know its width says 0.
+    columns: () => stream.columns || 80,
     rows: () => stream.rows ?? 24,
     isClosed: () => closed
   }

@@ -151,7 +151,7 @@ export const slackTrouble: Scenario.Scenario = Scenario.make({
  * @category models
  */
 export const shortTokens: Scenario.Scenario = Scenario.make({
-  token: { expiresInSeconds: 300, revokeAfterRequests: 4, rateLimitedGrants: 1 },
+  token: { expiresInSeconds: 300, revokeAfterRequests: 20, rateLimitedGrants: 1 },
   jobs: { "data-action/import": { total: 500, errors: 300, durationSeconds: 1, pageSizeCap: 25 } }
 })
 

@@ -113,6 +113,23 @@ export const advice = (error: GenesysError, place?: Place): string => {
   return (place === undefined ? undefined : ofPlace(error.reason, place)) ?? ofCall(error.reason)
 }
 
+/**
+ * The same, while the watch goes on and asks again by itself.
+ *
+ * @since 0.1.0
+ * @category rendering
+ */
+export const meanwhile = (error: GenesysError): string => {
+  switch (error.reason._tag) {
+    case "Unavailable":
+    case "Timeout":
+    case "RateLimited":
+      return "The watch asks again; the platform's status page tells about outages."
+    default:
+      return advice(error)
+  }
+}
+
 /** What is known of the place goes before what holds for any call; the platform's own words go before both. */
 const ofPlace = (reason: Reason, { kind, step }: Place): string | undefined => {
   if (step === "file") return ofFile(reason)

@@ -34,6 +34,7 @@ describe("Credentials", () => {
       assert.isUndefined(credentials)
       assert.strictEqual(faults.length, 2)
       assert.notInclude(faults.map(({ what }) => what).join(), "sentinel")
+      assert.strictEqual(faults[0]?.fix, "Look at GENESYS_CLIENT_ID and GENESYS_CLIENT_SECRET.")
     })
   )
 
@@ -69,8 +70,12 @@ describe("Credentials", () => {
         "The token of the profile work is used; the client credentials beside it are ignored."
       ])
       const own = { GENESYS_CLIENT_ID: "own", GENESYS_CLIENT_SECRET: "own" }
-      assert.deepStrictEqual(yield* profile(id + secret + token, own), ["ClientCredentials"])
-      assert.deepStrictEqual(yield* profile(id + secret, { GENESYSCLOUD_ACCESS_TOKEN: "t" }), ["AccessToken"])
+      const warning = "The credentials of the environment are used, and not those of the profile work."
+      assert.deepStrictEqual(yield* profile(id + secret + token, own), ["ClientCredentials", warning])
+      assert.deepStrictEqual(yield* profile(id + secret, { GENESYSCLOUD_ACCESS_TOKEN: "t" }), [
+        "AccessToken",
+        warning
+      ])
     })
   )
 

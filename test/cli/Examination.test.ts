@@ -13,7 +13,7 @@ const examine = (
   Effect.gen(function* () {
     const checks: Array<Check.Check> = []
     yield* Examination.run(
-      { environment: undefined, profile: undefined, jobs, config },
+      { environment: undefined, profile: undefined, jobs: jobs ?? [], jobIsOptional: true, config },
       { sendTest: false, tell: (check) => Effect.sync(() => void checks.push(check)) }
     ).pipe(Effect.provide(Recording.make({ env }).layer))
     return Object.fromEntries(checks.map(({ name, result }) => [name, result]))
@@ -54,6 +54,15 @@ describe("Examination", () => {
         assert.strictEqual(yield* status({ GENESYS_ENVIRONMENT: "?" }, "partial"), "skipped")
         assert.strictEqual(yield* status({ HTTPS_PROXY: "gopher://x" }, "partial"), "skipped")
       })
+  )
+
+  it.scoped("F7 where no job is named that of the environment is looked at", () =>
+    Effect.gen(function* () {
+      const { simulator } = yield* Platform.make({ jobs: Platform.jobs })
+      const env = { ...simulator.environment, DATA_ACTION_ID: "partial" }
+      assert.strictEqual((yield* examine(env))["job status"], "ok")
+      assert.notProperty(yield* examine(simulator.environment), "job status")
+    })
   )
 
   it.effect("C2 a broken proxy stops no more than what needs it, and shows no secret", () =>

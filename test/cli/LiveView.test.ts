@@ -171,7 +171,7 @@ describe("LiveView", () => {
       yield* view.onEvent(Events.polled(1, Events.parked, named(3)))
       yield* view.close
       assert.lengthOf(terminal.lines, 2)
-      assert.include(terminal.lines[0] ?? "", "Try again later")
+      assert.include(terminal.lines[0] ?? "", "The watch asks again")
       assert.include(terminal.lines[1] ?? "", "to move it: PUT")
     })
   )

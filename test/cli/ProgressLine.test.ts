@@ -13,7 +13,7 @@ const lines = (which: "all" | "attention", ...events: ReadonlyArray<WatchEvent>)
 
 const other = { kind: "data-action", ids: ["c3d4"] }
 const outage = "GET /api/v2/data-actions/{id}/status: the platform is unavailable (503)"
-const advice = "Try again later; the platform's status page tells about outages."
+const advice = "The watch asks again; the platform's status page tells about outages."
 
 describe("ProgressLine", () => {
   it("O2 is one line for each change of state", () => {

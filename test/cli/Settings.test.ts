@@ -35,7 +35,8 @@ describe("Settings", () => {
         "GENESYS_CLIENT_ID",
         "GENESYS_CLIENT_SECRET",
         "neither a Genesys Cloud host",
-        "login URL",
+        "Look at GENESYS_ENVIRONMENT.",
+        "Look at GENESYS_LOGIN_URL.",
         "SLACK_WEBHOOK_URL"
       ]) {
         assert.include(message, part)
@@ -111,6 +112,41 @@ describe("Settings", () => {
         yield* Effect.map(read(Recording.make({ env: client })), (s) => s.region),
         "mypurecloud.com"
       )
+    })
+  )
+
+  it.effect("C1 a region that goes before that of a named profile is told", () =>
+    Effect.gen(function* () {
+      const home = Recording.folder()
+      mkdirSync(join(home, ".gc"))
+      writeFileSync(join(home, ".gc", "config.toml"), '[prod]\nenvironment = "mypurecloud.ie"\n')
+      const warnings = (env: Record<string, string>, flags: Partial<Settings.Flags>) =>
+        Effect.map(
+          read(Recording.make({ home, env: { ...client, ...env } }), { ...none, ...flags }),
+          (settings) => settings.warnings
+        )
+      const set = { GENESYS_ENVIRONMENT: "mypurecloud.de" }
+      assert.deepStrictEqual(yield* warnings(set, { profile: "prod" }), [
+        "GENESYS_ENVIRONMENT (mypurecloud.de) is used, and not the region of the profile prod."
+      ])
+      assert.deepStrictEqual(yield* warnings(set, { profile: "prod", environment: "mypurecloud.jp" }), [])
+      assert.deepStrictEqual(yield* warnings({}, { profile: "prod" }), [])
+    })
+  )
+
+  it.effect("C1 a simulator has no region: its host is told, whatever else is set", () =>
+    Effect.gen(function* () {
+      const region = (api: string) =>
+        Effect.map(
+          read(
+            Recording.make({
+              env: { ...client, GENESYS_ENVIRONMENT: "mypurecloud.ie", GENESYS_API_URL: api }
+            })
+          ),
+          (settings) => settings.region
+        )
+      assert.strictEqual(yield* region("http://127.0.0.1:4010"), "127.0.0.1:4010")
+      assert.strictEqual(yield* region("https://gateway.example.com"), "mypurecloud.ie")
     })
   )
 

@@ -28,7 +28,8 @@ describe("Sources", () => {
     Effect.gen(function* () {
       const { sources } = yield* open({
         env: { B: " b ", C: "  " },
-        dotenv: 'A="from file"\nC=c\n# a comment\n'
+        // as Windows editors write it
+        dotenv: '\uFEFFA="from file"\nC=c\n# a comment\n'
       })
       assert.deepStrictEqual(sources.find("A", "B"), { name: "B", value: "b" })
       assert.deepStrictEqual(sources.find("A"), { name: "A", value: "from file" })

@@ -40,6 +40,12 @@ describe("Advice", () => {
     }
   })
 
+  it("O4 while the watch goes on nobody is told to try again, and what can be mended is told", () => {
+    for (const tag of ["Unavailable", "Timeout", "RateLimited"] as const)
+      assert.match(Advice.meanwhile(make(reasons[tag])), /^The watch asks again/)
+    assert.include(Advice.meanwhile(make(reasons.Transport)), "HTTPS_PROXY")
+  })
+
   it("O4 at the end nobody is told to wait", () => {
     assert.notInclude(Advice.problem(make(reasons.CircuitOpen)).advice, "Wait")
   })
