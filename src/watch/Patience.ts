@@ -8,6 +8,7 @@ import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import * as ClientCredentialsGrant from "../genesys/ClientCredentialsGrant.js"
 import type { GenesysError } from "../genesys/GenesysError.js"
+import type { WaitReason } from "./WatchEvent.js"
 
 /**
  * What was suffered so far. Instants are epoch milliseconds.
@@ -24,14 +25,6 @@ export interface Patience {
   /** Since when the platform does not answer. */
   readonly downSince: number | undefined
 }
-
-/**
- * Why the next request is not sent yet.
- *
- * @since 0.1.0
- * @category models
- */
-export type WaitReason = "throttled" | "circuit-open" | "outage" | "not-visible-yet"
 
 /**
  * @since 0.1.0

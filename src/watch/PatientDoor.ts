@@ -12,6 +12,7 @@ import type { GenesysError } from "../genesys/GenesysError.js"
 import type { GenesysHttp } from "../genesys/GenesysHttp.js"
 import * as Monotonic from "../resilience/Monotonic.js"
 import * as Patience from "./Patience.js"
+import type { WaitReason } from "./WatchEvent.js"
 
 /**
  * How long it is patient, and who hears of it.
@@ -41,7 +42,7 @@ export interface Options {
 export interface Wait {
   readonly at: number
   readonly until: number
-  readonly reason: Patience.WaitReason
+  readonly reason: WaitReason
 }
 
 /**

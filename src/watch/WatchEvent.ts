@@ -10,7 +10,15 @@ import type { Options } from "../genesys/Call.js"
 import type { GenesysError } from "../genesys/GenesysError.js"
 import type { Job, JobStatus } from "../jobs/Job.js"
 import type { JobReport, Notification } from "../report/Report.js"
-import type { WaitReason } from "./Patience.js"
+
+/**
+ * Why nothing is sent: the platform asked for a pause, its circuit is open, it does not answer, or it does not know the
+ * job yet.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type WaitReason = "throttled" | "circuit-open" | "outage" | "not-visible-yet"
 
 /**
  * Instants (`at`, `until`, `nextPollAt`) are epoch milliseconds.

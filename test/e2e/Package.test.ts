@@ -44,6 +44,30 @@ const version = (name: string): string =>
 /** The first TypeScript block of the README. */
 const embedding = (): string => /```ts\n([\s\S]*?)```/.exec(readFileSync("README.md", "utf8"))?.[1] ?? ""
 
+/** A library on top of this one, whose own declarations have to name what it is given. */
+const declared = `
+import { Effect, Stream } from "effect"
+import { Destination, GenesysConfig, Html, Notifier, Report, SlackConfig, Tally } from "genesys-jobs"
+import * as GenesysHttp from "genesys-jobs/GenesysHttp"
+import * as Jobs from "genesys-jobs/Jobs"
+import * as Watch from "genesys-jobs/Watch"
+
+export const http = Effect.gen(function* () { return yield* GenesysHttp.GenesysHttp })
+export const limits = Effect.flatMap(http, ({ limiter }) => limiter.state)
+export const circuit = Effect.map(http, ({ breaker }) => breaker)
+export const config = GenesysConfig.fromConfig
+export const checked = GenesysConfig.make
+export const target = Watch.target("data-action/a")
+export const watch = Effect.flatMap(target, (job) => Watch.make(job))
+export const events = Stream.unwrap(Effect.map(target, (job) => Watch.events(job)))
+export const failures = Jobs.failures
+export const status = Report.status
+export const summary = Tally.summary(Tally.empty(), { complete: true, errors: 0 })
+export const page = Html.render
+export const notifier = Notifier.make
+export const slack = [Destination.layerNotifier, SlackConfig.make] as const
+`
+
 let tarball = ""
 
 beforeAll(async () => {
@@ -67,6 +91,21 @@ describe("the packed library", () => {
     assert.strictEqual(typed.code, 0, typed.stdout)
   })
 
+  it("E1 has an entry for each module of the library, by the module's name", () => {
+    const { exports: entries } = JSON.parse(readFileSync("package.json", "utf8"))
+    const modules = readFileSync("src/index.ts", "utf8").matchAll(
+      /^export \* as (\w+) from "\.\/([\w/]+)\.js"$/gm
+    )
+    const expected = Array.from(modules, ([, name, path]) => [
+      `./${name}`,
+      { types: `./dist/esm/${path}.d.ts`, default: `./dist/esm/${path}.js` }
+    ])
+    assert.deepStrictEqual(
+      Object.fromEntries(Object.entries(entries).filter(([name]) => /^\.\/[A-Z]/.test(name))),
+      Object.fromEntries(expected)
+    )
+  })
+
   it("brings itself and its one dependency, and no tests, sources or caches", () => {
     const installed = readdirSync(join(home, "node_modules"))
     assert.includeMembers(installed, ["effect", "genesys-jobs", "papaparse"])
@@ -77,7 +116,7 @@ describe("the packed library", () => {
     })
     assert.includeMembers(files, ["dist/bin.js", "dist/THIRD_PARTY_LICENSES.txt", "LICENSE", "README.md"])
     assert.deepStrictEqual(
-      files.filter((file) => /\.test\.|^src|^test|\.inputs$|program\.js\./.test(file)),
+      files.filter((file) => /^dist\/.*\.test\.|^src|^test|\.inputs$|program\.js\./.test(file)),
       []
     )
   })
@@ -96,6 +135,7 @@ describe("the packed library", () => {
         .map((entry, index) => `import * as Entry${index} from "${entry}"\nvoid Entry${index}\n`)
         .join("")
     )
+    writeFileSync(join(home, "declared.ts"), declared)
     writeFileSync(
       join(home, "tsconfig.json"),
       JSON.stringify({
@@ -103,6 +143,7 @@ describe("the packed library", () => {
           strict: true,
           exactOptionalPropertyTypes: true,
           skipLibCheck: false,
+          declaration: true,
           noEmit: true,
           target: "ES2022",
           // Effect's own declarations speak of the DOM.
@@ -110,7 +151,7 @@ describe("the packed library", () => {
           module: "NodeNext",
           types: []
         },
-        files: ["app.ts", "entries.ts"]
+        files: ["app.ts", "entries.ts", "declared.ts"]
       })
     )
     const checked = await tool("typescript-native/bin/tsc", ["--project", "."])
