@@ -1,25 +1,12 @@
 /** A session and streams that a test can look into. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
-import { afterAll } from "vitest"
 import { Session } from "../../src/cli/Session.js"
 import { type Output, Stdio } from "../../src/cli/Stdio.js"
+import * as Folder from "../Folder.js"
 
-const folders: Array<string> = []
-
-afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
-
-export const folder = (): string => {
-  const made = mkdtempSync(join(tmpdir(), "genesys-jobs-"))
-  folders.push(made)
-  return made
-}
+export const folder = Folder.make
 
 export interface Recording {
   readonly layer: Layer.Layer<Session | Stdio>

@@ -2,12 +2,12 @@
  * Runs the built program and the simulator, each as a process of its own, over real HTTP.
  */
 import { type ChildProcess, spawn } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Schema from "effect/Schema"
 import * as Report from "../../src/report/Report.js"
 import type * as Scenario from "../../src/simulator/Scenario.js"
+import * as Folder from "../Folder.js"
 
 type Input = Parameters<typeof Scenario.make>[0]
 
@@ -54,23 +54,14 @@ export interface Ended {
 }
 
 const running = new Set<ChildProcess>()
-const folders: Array<string> = []
 
-/**
- * Ends what is still running and removes its folders. Tests of a file run side by side: only the end of a file may
- * sweep.
- */
+/** Ends what is still running and removes its folders. */
 export const sweep = (): void => {
   for (const child of running) child.kill("SIGKILL")
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+  Folder.sweep()
 }
 
-/** An empty folder that is gone after the test. */
-export const folder = (): string => {
-  const made = mkdtempSync(join(tmpdir(), "genesys-jobs-"))
-  folders.push(made)
-  return made
-}
+export const folder = Folder.make
 
 const launch = (
   args: ReadonlyArray<string>,

@@ -1,7 +1,4 @@
-/**
- * Runs before each file of end-to-end tests. The files of a worker share their modules, so that a hook in `Program.ts`
- * would belong to the first file alone.
- */
+/** Runs before each file of end-to-end tests, for the reason that `../sweep.ts` gives. */
 import { afterAll } from "vitest"
 import * as Program from "./Program.js"
 
