@@ -15,6 +15,8 @@ export default defineConfig({
     pool: "forks",
     // Loading Effect takes longer than most files' tests: each worker does it once, not once a file.
     isolate: false,
+    // By default the runner keeps a core to itself, and it needs none.
+    maxWorkers: "100%",
     // The end-to-end tests wait more than they work.
     maxConcurrency: 8,
     testTimeout: 20_000,
