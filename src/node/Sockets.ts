@@ -84,7 +84,8 @@ export const make = (route: Proxy.Route, connections: number): Sockets => {
       }
       const direct = url.protocol === "https:" ? secure : plain
       const agent = proxy === undefined ? direct : tunnelOf(proxy).agent
-      return { ...at(url), agent, path, headers: none }
+      const { hostname, port, request } = at(url)
+      return { request, hostname, port, agent, path, headers: none }
     },
     close: () => {
       plain.destroy()

@@ -36,32 +36,74 @@ export const maxLength = 200
 export const template = (message: string): string => ofLine(prepared(message))
 
 /**
- * The same, with a memory of the last messages and shapes of messages: for many messages that differ in their numbers
- * alone, which is what failed records have. `scrub` takes out what must not be shown, before anything is masked.
+ * The same, with a memory of messages: of many that differ in their digits alone, which is what failed records have,
+ * one is looked at. `scrub` takes out what must not be shown, before anything is masked.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const remembering = (scrub: (message: string) => string = identity): ((message: string) => string) => {
-  const last: Array<readonly [message: string, template: string]> = []
-  const shapes = new Map<number, Array<Shape>>()
+  const places: Array<Known | undefined> = Array.from({ length: 2 ** placeBits }, () => undefined)
   return (message) => {
-    // Messages repeat: the last one of each of 256 slots is known. A slot is cheaper than a hash of the whole.
-    const half = message.length >> 1
-    const slot = (message.length * 31 + message.charCodeAt(half) * 7 + message.charCodeAt(half >> 1)) & 255
-    const known = last[slot]
-    if (known !== undefined && known[0] === message) return known[1]
-    const line = prepared(message)
-    const clean = () => prepared(scrub(message.slice(0, 2 * maxMessageLength)))
-    const found = mayVary.test(line) ? ofShape(line, shapes, clean) : ofLine(clean())
-    if (message.length <= 300) last[slot] = [message, found]
+    if (message.length > maxRemembered) return template(scrub(message.slice(0, 2 * maxMessageLength)))
+    const place = placeOf(message)
+    const known = places[place]
+    if (
+      known !== undefined &&
+      (known.message === message || (known.isShape && isAlike(message, known.units)))
+    ) {
+      return known.template
+    }
+    const shown = scrub(message)
+    const found = template(shown)
+    const isShape = shown === message && !digit.test(found) && !isSpelled.test(message)
+    places[place] = { message: copied(message), units: unitsOf(message), template: found, isShape }
     return found
   }
 }
 
+/** A message and its template; of a shape, also that of all messages which differ from it in their digits alone. */
+interface Known {
+  readonly message: string
+  readonly units: Uint16Array
+  readonly template: string
+  readonly isShape: boolean
+}
+
+const maxRemembered = 300
+const placeBits = 9
+
+/** The same for messages that differ in their digits alone; some characters tell shapes apart well enough. */
+const placeOf = (message: string): number => {
+  let digest = message.length
+  for (let index = 0; index < message.length; index += 1 + (message.length >> 4)) {
+    digest = Math.imul(digest ^ unitAt(message, index), 0x9e3779b1)
+  }
+  return digest >>> (32 - placeBits)
+}
+
+/** A list of numbers is read faster than the characters of a text. */
+const unitsOf = (message: string): Uint16Array =>
+  Uint16Array.from({ length: message.length }, (_, index) => unitAt(message, index))
+
+const isAlike = (message: string, units: Uint16Array): boolean => {
+  if (message.length !== units.length) return false
+  for (let index = 0; index < units.length; index++) if (unitAt(message, index) !== units[index]) return false
+  return true
+}
+
+/** All digits are one. */
+const unitAt = (message: string, index: number): number => {
+  const unit = message.charCodeAt(index)
+  return unit >= 0x30 && unit <= 0x39 ? 0x30 : unit
+}
+
+// What the only patterns might match that ask which digit stands somewhere. Besides these, a template without digits is
+// that of all messages which differ in their digits alone.
+const isSpelled = /[EX]\.\d|TLS|\dx|%\d/i
+
 /**
- * The part of a message that is looked at. What is cut off can be collected: a slice alone would keep the whole message
- * alive.
+ * The part of a message that is looked at. What is cut off can be collected.
  *
  * @since 0.1.0
  * @category combinators
@@ -69,7 +111,10 @@ export const remembering = (scrub: (message: string) => string = identity): ((me
 export const bounded = (message: string): string =>
   message.length <= maxMessageLength
     ? message
-    : [...message.slice(0, PlainText.boundaryBefore(message, maxMessageLength))].join("")
+    : copied(message.slice(0, PlainText.boundaryBefore(message, maxMessageLength)))
+
+/** A slice alone would keep the whole text alive that it was cut from. */
+const copied = (slice: string): string => [...slice].join("")
 
 /** Without what may hold anything: nothing in a URL, an address or a UUID is looked at again. */
 const prepared = (message: string): string => {
@@ -83,41 +128,6 @@ const prepared = (message: string): string => {
 
 const ofLine = (line: string): string =>
   PlainText.truncate(mayVary.test(line) ? maskQuoted(line) : line, maxLength)
-
-/** A line whose digits are all 7, and its template. */
-interface Shape {
-  readonly line: string
-  readonly template: string
-}
-
-// No pattern asks which digit stands somewhere, but those that `isSpelled` sees: so a template without digits is that
-// of all lines which differ in their digits alone. Shapes are kept by their length.
-const ofShape = (line: string, shapes: Map<number, Array<Shape>>, clean: () => string): string => {
-  if (line.length > 300 || isSpelled.test(line)) return ofLine(clean())
-  let alike = shapes.get(line.length)
-  if (alike === undefined) {
-    alike = []
-    shapes.set(line.length, alike)
-  }
-  let shape = alike.find((shape) => hasShape(line, shape.line))
-  if (shape === undefined) {
-    const shown = clean()
-    if (shown !== line) return ofLine(shown)
-    const sevens = line.replace(digits, "7")
-    shape = { line: sevens, template: ofLine(sevens) }
-    if (alike.length >= 8) alike.length = 0
-    alike.push(shape)
-  }
-  return digit.test(shape.template) ? ofLine(clean()) : shape.template
-}
-
-const hasShape = (line: string, shape: string): boolean => {
-  for (let index = 0; index < line.length; index++) {
-    const unit = line.charCodeAt(index)
-    if (unit !== shape.charCodeAt(index) && (unit < 0x30 || unit > 0x39 || shape[index] !== "7")) return false
-  }
-  return true
-}
 
 // Printable ASCII without double or outer spaces: nothing to neutralise.
 const plain = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/
@@ -216,7 +226,6 @@ const hex = /(?<!\w)(?:0x[0-9a-f]+|(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{8,})(?!\w)/g
 
 // Names with a number in them that is no value: kept, whatever the digits.
 const standards = String.raw`(?<!\w)(?:E\.164|X\.509|ISO[- ]?\d{4,5}(?:-\d{1,2})?|SHA-?\d{1,3}|HTTP/\d(?:\.\d)?|UTF-?\d{1,2}|TLS[v ]?1\.\d|RFC[- ]?\d{3,4})(?!\w)`
-const isSpelled = new RegExp(`${standards}|0x`, "i")
 // Digits inside a word count as a value from three on: rec_001 varies, address2 is a name.
 const number = new RegExp(
   String.raw`${standards}|(?<![^\s(=:<>,[{/])[+-]\d+(?:[.,]\d+)*|(?<!\w)\d+(?:[.,]\d+)*|\d{3,}`,

@@ -136,7 +136,11 @@ describe("Template", () => {
         "E.164",
         "E.165",
         "HTTP/1.1",
-        "HTTP/7.7"
+        "HTTP/7.7",
+        "X.509",
+        "TLS 1.2",
+        "jane%40example.com",
+        "jane%41example.com"
       ),
       FastCheck.constantFrom(
         "0x1f",
