@@ -163,6 +163,8 @@ export const errorBody = (answer: Answer, secrets: ReadonlyArray<string>): Error
  */
 export type Reader<A> = (body: unknown) => Either.Either<A, string>
 
+type Parse = (text: string) => unknown
+
 /**
  * Reads what a Schema describes. The left side names the first places at fault.
  *
@@ -181,17 +183,18 @@ export const reader = <A, I>(schema: Schema.Schema<A, I>): Reader<A> => {
  * @category combinators
  */
 export const decode =
-  <A>(read: Reader<A>): ((answer: Answer) => Either.Either<A, Reason>) =>
+  <A>(read: Reader<A>, parse?: Parse): ((answer: Answer) => Either.Either<A, Reason>) =>
   (answer) => {
     const undecodable = (detail: string): Reason => ({ _tag: "Undecodable", status: answer.status, detail })
     // An empty body (204, or an answer to DELETE) stands for "no value".
-    const body = answer.text === "" ? Either.right(undefined) : json(answer.text)
+    const body = answer.text === "" ? Either.right(undefined) : json(answer.text, parse)
     return Either.isLeft(body)
       ? Either.left(undecodable(notJson(answer)))
       : Either.mapLeft(read(body.right), undecodable)
   }
 
-const json = (text: string): Either.Either<unknown, unknown> => Either.try((): unknown => JSON.parse(text))
+const json = (text: string, parse: Parse = JSON.parse): Either.Either<unknown, unknown> =>
+  Either.try(() => parse(text))
 
 const notJson = (answer: Answer): string => {
   const type = answer.headers["content-type"]?.split(";")[0]?.trim().toLowerCase()

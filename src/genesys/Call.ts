@@ -90,7 +90,7 @@ export interface Wait {
 
 /**
  * One call: method, path template (`/api/v2/users/{userId}`), and how the answer is read: by a Schema, or by a function
- * of its body.
+ * of its body, in which integers beyond 2^53 are `bigint`.
  *
  * @since 0.1.0
  * @category models

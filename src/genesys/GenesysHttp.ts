@@ -19,6 +19,7 @@ import * as Tracer from "effect/Tracer"
 import type * as CircuitBreaker from "../resilience/CircuitBreaker.js"
 import * as IdempotencyKey from "../resilience/IdempotencyKey.js"
 import type * as Limiter from "../resilience/Limiter.js"
+import * as ExactJson from "../text/ExactJson.js"
 import * as Answer from "./Answer.js"
 import * as Auth from "./Auth.js"
 import * as Call from "./Call.js"
@@ -98,7 +99,10 @@ const make: Effect.Effect<
   const { maxAnswerBytes } = limitsOf(config.policy)
 
   const perform = <A, I>(call: Call.Call<A, I>, request: HttpClientRequest.HttpClientRequest) => {
-    const decode = Answer.decode("schema" in call ? Answer.reader(call.schema) : call.decode)
+    const decode =
+      "schema" in call
+        ? Answer.decode(Answer.reader(call.schema))
+        : Answer.decode(call.decode, ExactJson.parse)
     return pipe.run({
       operation: Call.operation(call),
       idempotent: Call.isIdempotent(call),

@@ -110,7 +110,9 @@ export const number = (field: Field | undefined): ((body: unknown) => number | u
  */
 export const asText = (input: unknown): string | undefined => {
   if (typeof input === "string") return isBlank(input) ? undefined : input
-  return typeof input === "number" || typeof input === "boolean" ? String(input) : undefined
+  return typeof input === "number" || typeof input === "bigint" || typeof input === "boolean"
+    ? String(input)
+    : undefined
 }
 
 /**
@@ -120,7 +122,8 @@ export const asText = (input: unknown): string | undefined => {
  * @category combinators
  */
 export const asNumber = (input: unknown): number | undefined => {
-  const found = typeof input === "string" && input.trim() !== "" ? Number(input) : input
+  const isNumeral = typeof input === "bigint" || (typeof input === "string" && input.trim() !== "")
+  const found = isNumeral ? Number(input) : input
   return typeof found === "number" && Number.isFinite(found) && found >= 0 ? found : undefined
 }
 

@@ -7,6 +7,7 @@
  */
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
+import * as ExactJson from "../text/ExactJson.js"
 import * as Field from "./Field.js"
 import type { Field as Place } from "./FieldSchema.js"
 import type { RecordReader } from "./RecordReader.js"
@@ -72,4 +73,4 @@ export const make = (items: Place): RecordReader => {
   }
 }
 
-const parse = (text: string): Either.Either<unknown, unknown> => Either.try((): unknown => JSON.parse(text))
+const parse = (text: string): Either.Either<unknown, unknown> => Either.try(() => ExactJson.parse(text))

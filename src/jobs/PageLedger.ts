@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as ExactJson from "../text/ExactJson.js"
 import type { PageBody } from "./PageBody.js"
 import * as Seen from "./Seen.js"
 
@@ -113,4 +114,4 @@ export const make = <A>(records: Records<A>): PageLedger<A> => {
 /** The first record settles it nearly always. */
 const sameRecords = (left: ReadonlyArray<unknown>, right: ReadonlyArray<unknown>): boolean =>
   left.length === right.length &&
-  left.every((item, index) => JSON.stringify(item) === JSON.stringify(right[index]))
+  left.every((item, index) => ExactJson.stringify(item) === ExactJson.stringify(right[index]))

@@ -6,6 +6,7 @@
  */
 import * as Predicate from "effect/Predicate"
 import type { Failure } from "../jobs/Job.js"
+import * as ExactJson from "../text/ExactJson.js"
 import * as JsonText from "../text/JsonText.js"
 import * as Csv from "./Csv.js"
 
@@ -20,7 +21,7 @@ import * as Csv from "./Csv.js"
 export const ndjson = (failure: Failure, job?: string): string => {
   const record = Predicate.isRecord(failure.record) ? failure.record : told(failure)
   const line = job === undefined ? record : Object.assign({ gc__job: job }, record, { gc__job: job })
-  return `${JsonText.printable(JSON.stringify(line))}\n`
+  return `${JsonText.printable(ExactJson.stringify(line))}\n`
 }
 
 /**
@@ -85,7 +86,7 @@ export const csv = ({ fields, job }: Columns, failure: Failure, name = ""): stri
     failure.id ?? "",
     failure.recordId ?? "",
     ...Array.from(fields, (field) => (Object.hasOwn(record, field) ? cell(record[field]) : "")),
-    more.length === 0 ? "" : JSON.stringify(Object.fromEntries(more))
+    more.length === 0 ? "" : ExactJson.stringify(Object.fromEntries(more))
   ])
 }
 
@@ -108,7 +109,7 @@ const original = ({ record }: Failure): { readonly [field: string]: unknown } =>
 }
 
 const cell = (value: unknown): string =>
-  typeof value === "string" ? value : value === null || value === undefined ? "" : JSON.stringify(value)
+  typeof value === "string" ? value : value === null || value === undefined ? "" : ExactJson.stringify(value)
 
 const told = ({ code, id, message, recordId }: Failure) => ({
   code,

@@ -45,13 +45,14 @@ const masked = (text: string): string =>
 const patternOf = (letter: string, inWord: string, flags: string): RegExp => {
   const local = String.raw`[^\s()<>[\]:;,@\uff20\\"'\u2018-\u201f\x60\u00ab\u00bb\u2039\u203a\u3001\u3002\u300a-\u300f\uff08\uff09\uff1a]`
   const word = String.raw`(?:${local}|(?<=[${letter}])['\u2019](?=[${letter}]))`
+  const quotedPart = String.raw`"[^"\n]{1,64}"`
   const at = String.raw`(?:[@\uff20]|%40)`
   const domain = `[${letter}${inWord}](?:[${letter}${inWord}_.-]*[${letter}${inWord}_])?`
   const literal = String.raw`\[[0-9a-fA-F.:]{2,45}\][${letter}${inWord}_]*`
   // What clings to an address and to the next "@" goes with it: else it would look like an address the next time.
-  const clinging = String.raw`(?:(?:${local}|['\u2019])+(?=${at}))?`
+  const clinging = String.raw`(?:(?:(?:${local}|['\u2019])*${quotedPart}|(?:${local}|['\u2019])+)(?=${at}))?`
   return new RegExp(
-    String.raw`(?<!${local})(?<![${letter}]['\u2019](?=[${letter}]))(?:${word}*"[^"\n]{1,64}"|${word}+)${at}(?:${domain}|${literal})${clinging}`,
+    String.raw`(?<!${local})(?<![${letter}]['\u2019](?=[${letter}]))(?:${word}*${quotedPart}|${word}+)${at}(?:${domain}|${literal})${clinging}`,
     flags
   )
 }

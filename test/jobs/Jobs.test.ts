@@ -257,6 +257,24 @@ describe("Jobs", () => {
       })
     )
 
+    it.effect("F3 tells ids apart that are one number in JavaScript, and keeps them as they are", () =>
+      Effect.gen(function* () {
+        const entities = '[{"id":12345678901234567891},{"id":12345678901234567892}]'
+        const { error, failures } = yield* read(() => ({
+          body: `{"entities":${entities},"total":2,"pageNumber":1}`
+        }))
+        assert.isUndefined(error)
+        assert.deepStrictEqual(
+          failures.map(({ id }) => id),
+          ["12345678901234567891", "12345678901234567892"]
+        )
+        assert.deepStrictEqual(
+          failures.map(({ record }) => record),
+          [{ id: 12345678901234567891n }, { id: 12345678901234567892n }]
+        )
+      })
+    )
+
     it.effect("F3 F4 reads a hundred thousand records side by side, each once", () =>
       Effect.gen(function* () {
         const total = 100_000

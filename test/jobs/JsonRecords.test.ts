@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Either from "effect/Either"
 import * as FastCheck from "effect/FastCheck"
 import * as JsonRecords from "../../src/jobs/JsonRecords.js"
+import * as ExactJson from "../../src/text/ExactJson.js"
 import { inPieces } from "./Pieces.js"
 
 const read = (text: string, size = 7) => inPieces(JsonRecords.make("entities"), text, size)
@@ -54,12 +55,10 @@ describe("JsonRecords", () => {
     })
     FastCheck.assert(
       FastCheck.property(records, FastCheck.integer({ min: 1, max: 40 }), (list, size) => {
-        const plain = JSON.parse(
-          JSON.stringify(list.map(({ entities, ...rest }) => rest))
-        ) as ReadonlyArray<unknown>
-        const lines = plain.map((record) => JSON.stringify(record)).join("\n")
-        assert.deepStrictEqual(read(JSON.stringify(plain), size), Either.right(plain))
-        assert.deepStrictEqual(read(lines, size), Either.right(plain))
+        const texts = list.map(({ entities, ...rest }) => JSON.stringify(rest))
+        const records = Either.right(texts.map(ExactJson.parse))
+        assert.deepStrictEqual(read(`[${texts.join(",")}]`, size), records)
+        assert.deepStrictEqual(read(texts.join("\n"), size), records)
       })
     )
   })

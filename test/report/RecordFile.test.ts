@@ -43,6 +43,18 @@ describe("RecordFile", () => {
     )
   })
 
+  it("F6 writes integers of any length as they came", () => {
+    const large = of({
+      id: 12345678901234567891n,
+      record: { phone: 9007199254740993n, list: [1, 10n ** 20n] }
+    })
+    assert.strictEqual(
+      RecordFile.ndjson(large),
+      '{"id":12345678901234567891,"record":{"phone":9007199254740993,"list":[1,100000000000000000000]}}\n'
+    )
+    assert.deepStrictEqual(csv([large])[1]?.slice(4), ["9007199254740993", "[1,100000000000000000000]", ""])
+  })
+
   it("gives CSV the original fields, unwrapped and unaltered, and loses none that come later", () => {
     const rows = csv([
       of({ id: "r1", errorCode: "BAD", record: { email: "=x", age: 5, tags: ["a", "b"] } }),
