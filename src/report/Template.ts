@@ -210,8 +210,9 @@ const date = (() => {
   )
 })()
 const time = /(?<![\w:])\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: ?[AaPp][Mm])?(?![\w:])/g
+// Digits and a "d" are days; as many as a hexadecimal id has are one that happens to end so.
 const duration =
-  /(?<![\w.])(?:\d+(?:[.,]\d+)*(?:[smhd]| ?(?:ms|milliseconds?|seconds?|secs?|minutes?|mins?|hours?|days?)| [sh])|P(?=\d|T\d)(?:\d{1,9}[YMWD]){0,4}(?:T(?:\d{1,9}(?:\.\d{1,9})?[HMS]){1,3})?)(?!\w)/g
+  /(?<![\w.])(?!\d{7,}d(?!\w))(?:\d+(?:[.,]\d+)*(?:[smhd]| ?(?:ms|milliseconds?|seconds?|secs?|minutes?|mins?|hours?|days?)| [sh])|P(?=\d|T\d)(?:\d{1,9}[YMWD]){0,4}(?:T(?:\d{1,9}(?:\.\d{1,9})?[HMS]){1,3})?)(?!\w)/g
 
 // In the international form, or as North America writes them: ten digits in three groups are no ordinary number.
 const phone =

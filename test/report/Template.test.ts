@@ -36,6 +36,7 @@ const cases: ReadonlyArray<readonly [message: string, template: string]> = [
   ["value -5.25 of [17] (3)", "value <number> of [<number>] (<number>)"],
   ["value 'Jane Doe' or \"a-b\" or “x y”", "value '<string>' or \"<string>\" or “<string>”"],
   ["value 'jane@example.com' and '42'", "value '<email>' and '<number>'"],
+  ["hash 00000000000d after 30d", "hash <hex> after <duration>"],
   ["object '507f1f77bcf86cd799439011'", "object '<hex>'"],
   ["object 'a07f1f77bcf86cd799439011' of 'facade123'", "object '<hex>' of 'facade123'"],
   ["name 'O'Brien' isn't allowed", "name '<string>' isn't allowed"],
