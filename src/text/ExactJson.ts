@@ -14,7 +14,7 @@ import * as LosslessJson from "lossless-json"
  * @category constructors
  */
 export const parse = (text: string): unknown =>
-  mayHoldLargeIntegers.test(text) ? LosslessJson.parse(text, null, exactly) : JSON.parse(text)
+  holdsLongDigits(text) ? LosslessJson.parse(text, null, exactly) : JSON.parse(text)
 
 /**
  * Like `JSON.stringify`, of values that may hold `bigint`: what `parse` made.
@@ -29,8 +29,28 @@ export const stringify = (value: unknown): string =>
     () => LosslessJson.stringify(value) ?? "null"
   )
 
-// 2^53 has sixteen digits.
-const mayHoldLargeIntegers = /\d{16}/
+// 2^53 has sixteen digits: as many stand over one of the places that are looked at. A pattern takes ten times as long.
+const holdsLongDigits = (text: string): boolean => {
+  for (let at = manyDigits - 1; at < text.length; at += manyDigits) {
+    if (isDigit(text, at) && digitsAround(text, at) >= manyDigits) return true
+  }
+  return false
+}
+
+const manyDigits = 16
+
+const digitsAround = (text: string, at: number): number => {
+  let from = at
+  let to = at
+  while (isDigit(text, from - 1)) from -= 1
+  while (isDigit(text, to + 1)) to += 1
+  return to - from + 1
+}
+
+const isDigit = (text: string, at: number): boolean => {
+  const unit = text.charCodeAt(at)
+  return unit >= 0x30 && unit <= 0x39
+}
 
 const exactly: LosslessJson.ParseOptions = {
   parseNumber: (literal) =>
