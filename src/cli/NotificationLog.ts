@@ -50,7 +50,7 @@ const Entry = Schema.Struct({ at: Schema.String, key: Schema.String, digest: Sch
 
 type Entry = typeof Entry.Type
 
-const decodeLine = Schema.decodeUnknownOption(Schema.parseJson(Entry))
+const Line = Schema.parseJson(Entry)
 
 /**
  * The log in this file. Lines that cannot be read are passed over. Where the file cannot be read or written, `warn` is
@@ -116,7 +116,7 @@ const readIfThere = (path: string): string => {
 }
 
 const entriesOf = (text: string): ReadonlyArray<Entry> =>
-  text.split("\n").flatMap((line) => Option.toArray(decodeLine(line)))
+  text.split("\n").flatMap((line) => Option.toArray(Schema.decodeUnknownOption(Line)(line)))
 
 const lineOf = (entry: Entry): string => `${JSON.stringify(entry)}\n`
 

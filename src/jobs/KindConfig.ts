@@ -207,4 +207,5 @@ const ofStates = ({ states, status }: Described): ReadonlyArray<Contradiction> =
     : [...problems, { path: ["status", "missing"], message: "is not among the states; list it there too" }]
 }
 
-const parse = Schema.decodeUnknownEither(KindConfig, { errors: "all", onExcessProperty: "error" })
+const parse = (input: unknown) =>
+  Schema.decodeUnknownEither(KindConfig, { errors: "all", onExcessProperty: "error" })(input)

@@ -230,7 +230,7 @@ export const make = (
  * @since 0.1.0
  * @category combinators
  */
-export const encode: (report: Report) => typeof Report.Encoded = Schema.encodeSync(Report)
+export const encode = (report: Report): typeof Report.Encoded => Schema.encodeSync(Report)(report)
 
 /**
  * One job's part of the document, in the wire form.
@@ -238,7 +238,7 @@ export const encode: (report: Report) => typeof Report.Encoded = Schema.encodeSy
  * @since 0.1.0
  * @category combinators
  */
-export const encodeJob: (job: JobReport) => typeof JobReport.Encoded = Schema.encodeSync(JobReport)
+export const encodeJob = (job: JobReport): typeof JobReport.Encoded => Schema.encodeSync(JobReport)(job)
 
 /**
  * The JSON Schema (draft 7) that is published as `schema/report.schema.json`.
