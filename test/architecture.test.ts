@@ -115,12 +115,11 @@ describe("rooms", () => {
     none(intruders, "The product must not depend on its side doors:")
   })
 
-  it("text and resilience import only effect, and text a codec", () => {
+  it("text and resilience import only effect", () => {
     const others = wrongImports(
       (file, target, specifier) =>
         ["text", "resilience"].includes(roomOf(file.path)) &&
-        !(target === undefined ? specifier.startsWith("effect/") : roomOf(target) === roomOf(file.path)) &&
-        !(roomOf(file.path) === "text" && specifier === "lossless-json")
+        !(target === undefined ? specifier.startsWith("effect/") : roomOf(target) === roomOf(file.path))
     )
     none(others, "The generic rooms know nothing but effect:")
   })

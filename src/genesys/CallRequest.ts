@@ -6,6 +6,7 @@
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
+import * as ExactJson from "../text/ExactJson.js"
 import { type Head, Json, type Options, type Query, type Scalar } from "./Call.js"
 
 /**
@@ -86,7 +87,11 @@ export const make = (
       if (call.body === undefined) return Either.right({ request: plain, path, body: undefined })
       const encoded = call.body instanceof Json ? call.body.encoded : Either.right(call.body)
       const written = Either.flatMap(encoded, (body) =>
-        Either.try(() => ({ request: HttpClientRequest.bodyUnsafeJson(plain, body), path, body }))
+        Either.try(() => ({
+          request: HttpClientRequest.bodyText(plain, ExactJson.stringify(body), "application/json"),
+          path,
+          body
+        }))
       )
       return Either.mapLeft(written, (cause) => ({ code: "body", cause }))
     }

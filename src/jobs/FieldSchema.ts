@@ -51,7 +51,15 @@ export const Field = Schema.Union(Path, Schema.NonEmptyArray(Path)).annotations(
  */
 export type Field = typeof Field.Type
 
-const Scalar = Schema.Union(Schema.String, Schema.Number, Schema.Boolean)
+// What is read from a file is rounded beyond 2^53, and what the platform sends is not.
+const Exact = Schema.Number.pipe(
+  Schema.filter((number) => !Number.isInteger(number) || Number.isSafeInteger(number), {
+    message: () => "expected a number up to 2^53; write a greater one as text",
+    jsonSchema: {}
+  })
+)
+
+const Scalar = Schema.Union(Schema.String, Exact, Schema.Boolean)
 
 const tests = ["is", "isNot", "present"] as const
 

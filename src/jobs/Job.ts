@@ -80,7 +80,7 @@ export interface Failure {
   readonly recordId: string | undefined
   readonly key: string | undefined
   readonly count: number
-  /** The platform's own object, as it came. */
+  /** The platform's own object, as it came; integers beyond 2^53 are `bigint` (`ExactJson.stringify` writes them). */
   readonly record: unknown
 }
 

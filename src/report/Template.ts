@@ -45,22 +45,30 @@ export const template = (message: string): string => ofLine(prepared(message))
 export const remembering = (scrub: (message: string) => string = identity): ((message: string) => string) => {
   const places: Array<Known | undefined> = Array.from({ length: 2 ** placeBits }, () => undefined)
   return (message) => {
-    if (message.length > maxRemembered) return template(scrub(message.slice(0, 2 * maxMessageLength)))
+    if (message.length > maxRemembered) return template(scrub(message))
     const place = placeOf(message)
     const known = places[place]
-    if (
-      known !== undefined &&
-      (known.message === message || (known.isShape && isAlike(message, known.units)))
-    ) {
+    if (known !== undefined && (known.message === message || isOfShape(message, known, scrub)))
       return known.template
-    }
     const shown = scrub(message)
     const found = template(shown)
-    const isShape = shown === message && !digit.test(found) && !isSpelled.test(message)
-    places[place] = { message: copied(message), units: unitsOf(message), template: found, isShape }
+    const isShape = shown === message && !digit.test(found) && !isSpelled.test(PlainText.oneLine(message))
+    places[place] = {
+      message: copied(message),
+      units: unitsOf(message),
+      template: found,
+      isShape,
+      mayBecomeSecret: mixedWord.test(message)
+    }
     return found
   }
 }
+
+const isOfShape = (message: string, known: Known, scrub: (message: string) => string): boolean =>
+  known.isShape && isAlike(message, known.units) && !(known.mayBecomeSecret && scrub(message) !== message)
+
+// With other digits, a word of letters and digits may be a secret.
+const mixedWord = /(?=[^\s\d]*\d)(?=[^\sA-Za-z]*[A-Za-z])\S{8,}/
 
 /** A message and its template; of a shape, also that of all messages which differ from it in their digits alone. */
 interface Known {
@@ -68,6 +76,7 @@ interface Known {
   readonly units: Uint16Array
   readonly template: string
   readonly isShape: boolean
+  readonly mayBecomeSecret: boolean
 }
 
 const maxRemembered = 300

@@ -60,23 +60,27 @@ export const operationId: Effect.Effect<string> = Effect.gen(function* () {
 /**
  * Writes a value as JSON with the keys of every object in one fixed order, so that equal values have equal text.
  * Otherwise as `JSON.stringify`: what JSON leaves out (undefined, functions, symbols) is left out, at the top it
- * reads `null`; `toJSON` is honoured; a bigint or a cycle throws a `TypeError`.
+ * reads `null`; `toJSON` is honoured; a bigint is written with its digits
+ * and an `n`, as text; a cycle throws a `TypeError`.
  *
  * @since 0.1.0
  * @category rendering
  */
 export const canonicalJson = (value: unknown): string => JSON.stringify(value, inKeyOrder) ?? "null"
 
-const inKeyOrder = (_key: string, value: unknown): unknown =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !isBoxed(value)
+const inKeyOrder = (_key: string, value: unknown): unknown => {
+  if (typeof value === "bigint") return `${value}n`
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isBoxed(value)
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value
+}
 
 // `JSON.stringify` unboxes them.
 const isBoxed = (value: object): boolean =>
   value instanceof Number || value instanceof String || value instanceof Boolean
 
-// One JSON array: no two different requests share a text, whatever characters their parts hold.
+// One JSON array: no two different requests share a text, whatever characters their parts hold. (A bigint and the text
+// that stands for it do, in the same place of the same body.)
 const preimage = ({ method, path, body, clientId, operationId }: Request): string =>
   canonicalJson([method.toUpperCase(), path, body === undefined ? [] : [body], clientId, operationId])
 

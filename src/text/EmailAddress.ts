@@ -45,7 +45,7 @@ const masked = (text: string): string =>
 const patternOf = (letter: string, inWord: string, flags: string): RegExp => {
   const local = String.raw`[^\s()<>[\]:;,@\uff20\\"'\u2018-\u201f\x60\u00ab\u00bb\u2039\u203a\u3001\u3002\u300a-\u300f\uff08\uff09\uff1a]`
   const word = String.raw`(?:${local}|(?<=[${letter}])['\u2019](?=[${letter}]))`
-  const quotedPart = String.raw`"[^"\n]{1,64}"`
+  const quotedPart = String.raw`"[^"<>\n]{1,64}"`
   const at = String.raw`(?:[@\uff20]|%40)`
   const domain = `[${letter}${inWord}](?:[${letter}${inWord}_.-]*[${letter}${inWord}_])?`
   const literal = String.raw`\[[0-9a-fA-F.:]{2,45}\][${letter}${inWord}_]*`

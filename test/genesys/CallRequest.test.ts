@@ -6,6 +6,7 @@ import * as FastCheck from "effect/FastCheck"
 import * as Schema from "effect/Schema"
 import * as Call from "../../src/genesys/Call.js"
 import * as CallRequest from "../../src/genesys/CallRequest.js"
+import * as ExactJson from "../../src/text/ExactJson.js"
 
 const base = { apiUrl: "https://api.example.com/prefix", app: "test" }
 
@@ -82,11 +83,20 @@ describe("CallRequest", () => {
     )
   })
 
+  it("H1 an integer of any length is written as it is: failed records are corrected and sent again", () => {
+    const body = ExactJson.parse('{"id":12345678901234567891}')
+    const { request } = Either.getOrThrow(CallRequest.make(base, { method: "POST", path: "/x", body }))
+    assert.strictEqual(request.body._tag, "Uint8Array")
+    if (request.body._tag !== "Uint8Array") return
+    assert.strictEqual(new TextDecoder().decode(request.body.body), '{"id":12345678901234567891}')
+    assert.strictEqual(request.body.contentType, "application/json")
+  })
+
   it("H1 a body that cannot be written is named before anything is sent", () => {
     const loop: Record<string, unknown> = {}
     loop["self"] = loop
     const Positive = Schema.Struct({ n: Schema.Positive })
-    for (const body of [loop, 1n, Call.json(Positive, { n: -1 })]) {
+    for (const body of [loop, Call.json(Positive, { n: -1 })]) {
       const fault = Either.getOrThrow(
         Either.flip(CallRequest.make(base, { method: "POST", path: "/x", body }))
       )

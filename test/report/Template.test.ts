@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as FastCheck from "effect/FastCheck"
+import * as Secrets from "../../src/genesys/Secrets.js"
 import * as Template from "../../src/report/Template.js"
 import * as PlainText from "../../src/text/PlainText.js"
 import { hostile } from "../text/HostileText.js"
@@ -121,6 +122,24 @@ describe("Template", () => {
         }
       )
     )
+  })
+
+  it("F5 C2 remembers no shape of a message whose other digits would be something else", () => {
+    const pairs = [
+      ["jane%\u200b41example.com", "jane%\u200b40example.com"],
+      ["E\u200b.165", "E\u200b.164"],
+      ["T\u200bLS 7.2", "T\u200bLS 1.2"],
+      ["a 7\u001b[0mxff b", "a 0\u001b[0mxff b"]
+    ] as const
+    for (const [first, second] of pairs) {
+      const remembering = Template.remembering()
+      remembering(first)
+      assert.strictEqual(remembering(second), Template.template(second))
+    }
+    const scrub = Secrets.scrubber(["client-secret-2024"])
+    const remembering = Template.remembering(scrub)
+    assert.strictEqual(remembering("client-secret-2023 expired"), "client-secret-<number> expired")
+    assert.strictEqual(remembering("client-secret-2024 expired"), "<secret> expired")
   })
 
   it("F5 remembers shapes of messages, and that changes no template", () => {

@@ -29,6 +29,15 @@ describe("EmailAddress", () => {
       assert.strictEqual(masked, "<email>@A")
       assert.strictEqual(EmailAddress.mask(masked), masked)
     }
+    for (const text of [
+      '""x"@a"@a',
+      'Name "John "x"@y.de "@z',
+      `"${"x ".repeat(25)}jane.doe@example.com "@b`
+    ]) {
+      const masked = EmailAddress.mask(text)
+      assert.include(masked, "<email>")
+      assert.strictEqual(EmailAddress.mask(masked), masked)
+    }
   })
 
   it("S4 leaves no letter beside a masked address, and changes nothing when it is done again", () => {
