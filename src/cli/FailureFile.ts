@@ -10,8 +10,6 @@ import {
   fstatSync,
   openSync,
   readdirSync,
-  readlinkSync,
-  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -26,6 +24,7 @@ import type * as Scope from "effect/Scope"
 import * as Job from "../jobs/Job.js"
 import * as ExitCode from "../report/ExitCode.js"
 import type * as RecordFile from "../report/RecordFile.js"
+import * as Place from "./Place.js"
 import { type Fault, Trouble } from "./Trouble.js"
 
 /**
@@ -131,7 +130,7 @@ interface OpenFile {
 const acquire = (path: string, cwd: string, form: Form): Effect.Effect<OpenFile, Trouble> =>
   Effect.try({
     try: () => {
-      const place = target(resolve(cwd, path))
+      const place = Place.target(resolve(cwd, path))
       sweep(place)
       const temporary = `${temporaryStart(place)}${process.pid}.tmp`
       return {
@@ -146,19 +145,6 @@ const acquire = (path: string, cwd: string, form: Form): Effect.Effect<OpenFile,
     },
     catch: () => new Trouble({ headline: undefined, faults: [unwritable(path)], exitCode: ExitCode.usage })
   })
-
-/** Where a link leads: the link stays, and what it names is replaced. */
-const target = (place: string): string => {
-  const found = Either.try(() => realpathSync(place))
-  if (Either.isRight(found)) return found.right
-  return Either.match(
-    Either.try(() => readlinkSync(place)),
-    {
-      onLeft: () => place,
-      onRight: (link) => resolve(dirname(place), link)
-    }
-  )
-}
 
 /** With the name of the machine: on a shared disk, a process of another one may have the same number. */
 const temporaryStart = (place: string): string => `${place}.${hostname()}.`

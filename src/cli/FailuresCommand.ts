@@ -53,7 +53,7 @@ const flags = {
 export const page: Help.Page<typeof flags> = {
   name: "failures",
   summary: "Read the failed records of a job as it is now; tells nobody.",
-  arguments: [["JOB", "KIND/ID, or the bare id of a data action."]],
+  arguments: [["[JOB]", "KIND/ID, or the bare id of a data action. Without one: DATA_ACTION_ID."]],
   flags,
   exitCodes: ExitCode.rows("read; whether there are any is in the result", [2, 6, 7, 8, 130, 143])
 }

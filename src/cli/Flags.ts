@@ -254,7 +254,7 @@ export const durationMillis = (text: string): number | undefined => {
     ...text
       .trim()
       .toLowerCase()
-      .matchAll(/(\d{1,9}(?:\.\d{1,3})?)\s*([a-z]+)\s*/g)
+      .matchAll(/(\d{1,12}(?:\.\d{1,3})?)\s*([a-z]+)\s*/g)
   ]
   if (
     parts.length === 0 ||

@@ -3,13 +3,14 @@
  *
  * @since 0.1.0
  */
-import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { accessSync, constants, renameSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, extname, resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type { Point } from "../report/Chart.js"
 import * as Json from "../report/Json.js"
 import type { JobReport, Report } from "../report/Report.js"
+import * as Place from "./Place.js"
 import type { Fault } from "./Trouble.js"
 
 /**
@@ -61,7 +62,7 @@ export const extensions: ReadonlyArray<string> = Object.keys(forms)
 
 /**
  * What is wrong with these paths, found before the job is watched: an extension without a form, a folder that is not
- * there or cannot be written to, a folder in the place of the file.
+ * there or cannot be written to, something in the place of the file that is none.
  *
  * @since 0.1.0
  * @category constructors
@@ -75,13 +76,21 @@ export const check = (
   paths.flatMap((path) => {
     const full = resolve(cwd, path)
     const faults: Array<Fault> = []
+    const obstacle = Place.obstacle(full)
     const refuse = (what: string, fix: string) => faults.push({ what: `--${option} ${path}${what}`, fix })
     if (!accepted.includes(extname(full).toLowerCase())) {
       refuse(" has an extension that no form belongs to.", `Use one of ${accepted.join(" ")}.`)
     }
     const folder = dirname(full)
     if (!isFolder(folder)) refuse(`: there is no folder ${folder}.`, "Make the folder first.")
-    else if (isFolder(full)) refuse(" is a folder.", "Name a file in it.")
+    else if (obstacle === "folder") refuse(" is a folder.", "Name a file in it.")
+    else if (obstacle === "loop")
+      refuse(" is a link that leads to itself.", "Remove it, or name another file.")
+    else if (obstacle === "special")
+      refuse(
+        " is no file, and would be replaced by one.",
+        "Name a file; a device or a pipe cannot be written to."
+      )
     else if (Either.isLeft(Either.try(() => accessSync(folder, constants.W_OK)))) {
       refuse(
         `: the folder ${folder} cannot be written to.`,
@@ -102,11 +111,7 @@ export const repeated = (paths: ReadonlyArray<string>, cwd: string): ReadonlyArr
     .filter((path, index) => paths.findIndex((other) => resolve(cwd, other) === resolve(cwd, path)) < index)
     .map((path) => ({ what: `The file ${path} is named twice.`, fix: "Give each output a file of its own." }))
 
-const isFolder = (path: string): boolean =>
-  Either.getOrElse(
-    Either.try(() => statSync(path).isDirectory()),
-    () => false
-  )
+const isFolder = (path: string): boolean => Place.obstacle(path) === "folder"
 
 /**
  * The paths that were written, and what is wrong with the others.
@@ -137,7 +142,7 @@ export const write = (
       const full = resolve(cwd, path)
       return Effect.map(forms[extname(full).toLowerCase()] ?? json, (render) =>
         Either.mapBoth(
-          put(full, () => render(report, beside)),
+          put(Place.target(full), () => render(report, beside)),
           {
             onLeft: (): Fault => ({
               what: `The report could not be written to ${path}.`,

@@ -31,7 +31,7 @@ const flags = {
 export const page: Help.Page<typeof flags> = {
   name: "status",
   summary: "Read the status of a job once.",
-  arguments: [["JOB", "KIND/ID, or the bare id of a data action."]],
+  arguments: [["[JOB]", "KIND/ID, or the bare id of a data action. Without one: DATA_ACTION_ID."]],
   flags,
   exitCodes: ExitCode.rows("read; how the job stands is in the result", [2, 6, 7, 8, 130, 143])
 }

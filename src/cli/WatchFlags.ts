@@ -106,7 +106,10 @@ export const read = (written: Written, reader: Flags.Reader) => {
   }
   const interval = reader.duration("interval", written.interval, "10s")
   // Whoever asks for a longer gap than the longest there is by default means it.
-  const maxInterval = reader.duration("max-interval", written.maxInterval, `${Math.max(60_000, interval)}ms`)
+  const maxInterval = Math.max(
+    written.maxInterval === undefined ? interval : 0,
+    reader.duration("max-interval", written.maxInterval, "1m")
+  )
   if ((Flags.durationMillis(written.maxInterval ?? "") ?? interval) < interval) {
     reader.faults.push({
       what: `--max-interval ${written.maxInterval} is shorter than --interval ${written.interval ?? "10s"}.`,

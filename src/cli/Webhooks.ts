@@ -57,7 +57,16 @@ export const read = (
   const own = Credentials.secret(sources, "SLACK_WEBHOOK_URL")
   faults.push(...own.faults)
   const slack = own.value === undefined ? undefined : checked("SLACK_WEBHOOK_URL", own.value)
-  const isWanted = wanted.some((webhook) => Redacted.value(webhook.slack.webhookUrl) === own.value)
+  // One that the file names is the file's: its filters decide. The same channel by another name is told twice, unless
+  // that says nothing else.
+  const isNamed = config.destinations.some(({ webhookUrlEnv }) => webhookUrlEnv === "SLACK_WEBHOOK_URL")
+  const isWanted =
+    isNamed ||
+    wanted.some(
+      ({ kinds, outcomes, slack, when }) =>
+        Redacted.value(slack.webhookUrl) === own.value &&
+        [kinds, outcomes, when].every((filter) => filter === undefined)
+    )
   return {
     webhooks: slack === undefined || isWanted ? wanted : [{ label: ofEnvironment, slack }, ...wanted],
     faults

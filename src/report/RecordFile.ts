@@ -26,7 +26,8 @@ export const ndjson = (failure: Failure, job?: string): string => {
 
 /**
  * The columns of a CSV file: `gc__job` if there is more than one, `gc__code`, `gc__message`, `gc__id`, `gc__record_id`,
- * the original fields, and `gc__more`, which holds as JSON the fields that no column was made for.
+ * the original fields, and `gc__more`, which holds as JSON the fields that no column was made for
+ * and those that stand beside the submitted record.
  *
  * @since 0.1.0
  * @category models
@@ -78,7 +79,7 @@ export const csvHeader = ({ fields, job }: Columns): string =>
  */
 export const csv = ({ fields, job }: Columns, failure: Failure, name = ""): string => {
   const record = original(failure)
-  const more = Object.entries(record).filter(([field]) => !fields.has(field))
+  const more = [...beside(failure), ...Object.entries(record).filter(([field]) => !fields.has(field))]
   return Csv.row([
     ...(job ? [name] : []),
     failure.code,
@@ -106,6 +107,18 @@ const original = ({ record }: Failure): { readonly [field: string]: unknown } =>
   if (!Predicate.isRecord(record)) return {}
   const inner = record["record"]
   return Predicate.isRecord(inner) ? inner : record
+}
+
+/** What the platform says around the submitted record, but for what has a column of its own. */
+const beside = (failure: Failure): ReadonlyArray<readonly [string, unknown]> => {
+  const { code, id, message, record, recordId } = failure
+  if (!Predicate.isRecord(record) || record === original(failure)) return []
+  const told: ReadonlyArray<unknown> = [code, message, id, recordId, null]
+  return Object.entries(record).filter(
+    ([field, value]) =>
+      field !== "record" &&
+      !told.includes(typeof value === "number" || typeof value === "bigint" ? String(value) : value)
+  )
 }
 
 const cell = (value: unknown): string =>

@@ -45,7 +45,7 @@ const newWebhook =
 const refusedForm =
   "Slack refused the layout of the message. Please report this as a bug, with what --dry-run prints."
 const ownBug = "The message had no text. Please report this as a bug."
-const later = "Nothing to do: Slack asks to send less often. Try again in a minute."
+const later = "Nothing is wrong here: Slack asks to send less often. Try again when that time is over."
 const slackSide =
   "Look whether the message is in the channel; if not, try again, and see https://slack-status.com."
 

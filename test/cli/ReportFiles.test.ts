@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from "node:fs"
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -34,6 +34,17 @@ describe("ReportFiles", () => {
     })
   )
 
+  it.effect("O1 a link stays, and what it names is replaced", () =>
+    Effect.gen(function* () {
+      const cwd = Recording.folder()
+      writeFileSync(join(cwd, "of-today.json"), "old")
+      symlinkSync("of-today.json", join(cwd, "latest.json"))
+      yield* ReportFiles.write(Reports.clean, ["latest.json"], cwd)
+      assert.isTrue(lstatSync(join(cwd, "latest.json")).isSymbolicLink())
+      assert.strictEqual(readFileSync(join(cwd, "of-today.json"), "utf8"), Json.render(Reports.clean))
+    })
+  )
+
   it.effect("O1 a file that cannot be written does not stop the others, and leaves nothing behind", () =>
     Effect.gen(function* () {
       const cwd = Recording.folder()
@@ -62,6 +73,10 @@ describe("ReportFiles", () => {
     assert.match(check("a.pdf")[0] ?? "", /^--report a\.pdf has an extension/)
     assert.match(check("gone/a.json")[0] ?? "", /there is no folder/)
     assert.match(check("there.md")[0] ?? "", /is a folder/)
+    symlinkSync("loop.md", join(cwd, "loop.md"))
+    assert.match(check("loop.md")[0] ?? "", /is a link that leads to itself/)
+    symlinkSync("/dev/null", join(cwd, "null.md"))
+    assert.match(check("null.md")[0] ?? "", /is no file, and would be replaced by one/)
     assert.strictEqual(check("a", "gone/b.pdf").length, 3)
     assert.strictEqual(ReportFiles.check("failures", ["f.md"], cwd, [".csv"]).length, 1)
   })

@@ -65,6 +65,9 @@ describe("WatchFlags", () => {
 
   it("W7 a long interval is the longest gap as well, and one that contradicts it is refused", () => {
     assert.deepInclude(read({ interval: "5m" }).options, { interval: 300_000, maxInterval: 300_000 })
+    const days = 30 * 86_400_000
+    assert.deepInclude(read({ interval: "30d" }).options, { interval: days, maxInterval: days })
+    assert.deepInclude(read({ interval: `${days}ms` }).options, { interval: days, maxInterval: days })
     assert.deepStrictEqual(read({ interval: "5m", maxInterval: "1m" }).faults, [
       "--max-interval 1m is shorter than --interval 5m."
     ])

@@ -54,9 +54,14 @@ describe("Webhooks", () => {
     () =>
       Effect.gen(function* () {
         const found = yield* read({ SLACK_WEBHOOK_URL: url("ops") }, [
-          { label: "ops", webhookUrlEnv: "SLACK_WEBHOOK_URL" }
+          { label: "ops", webhookUrlEnv: "SLACK_WEBHOOK_URL", outcomes: ["failed"] }
         ])
         assert.deepStrictEqual(labels(found), ["ops"])
+        const alike = { SLACK_WEBHOOK_URL: url("ops"), OPS: url("ops") }
+        assert.deepStrictEqual(labels(yield* read(alike, [{ label: "ops", webhookUrlEnv: "OPS" }])), ["ops"])
+        // What the filters of the file leave out is told all the same.
+        const narrow = yield* read(alike, [{ label: "ops", webhookUrlEnv: "OPS", outcomes: ["failed"] }])
+        assert.deepStrictEqual(labels(narrow), ["slack", "ops"])
       })
   )
 

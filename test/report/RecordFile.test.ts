@@ -45,21 +45,25 @@ describe("RecordFile", () => {
 
   it("F6 writes integers of any length as they came", () => {
     const large = of({
-      id: 12345678901234567891n,
+      line: 12345678901234567891n,
       record: { phone: 9007199254740993n, list: [1, 10n ** 20n] }
     })
     assert.strictEqual(
       RecordFile.ndjson(large),
-      '{"id":12345678901234567891,"record":{"phone":9007199254740993,"list":[1,100000000000000000000]}}\n'
+      '{"line":12345678901234567891,"record":{"phone":9007199254740993,"list":[1,100000000000000000000]}}\n'
     )
-    assert.deepStrictEqual(csv([large])[1]?.slice(4), ["9007199254740993", "[1,100000000000000000000]", ""])
+    assert.deepStrictEqual(csv([large])[1]?.slice(4), [
+      "9007199254740993",
+      "[1,100000000000000000000]",
+      '{"line":12345678901234567891}'
+    ])
   })
 
   it("gives CSV the original fields, unwrapped and unaltered, and loses none that come later", () => {
     const rows = csv([
       of({ id: "r1", errorCode: "BAD", record: { email: "=x", age: 5, tags: ["a", "b"] } }),
-      of({ id: "r2", errorCode: "BAD", record: { email: 'a "b", c', vip: true, none: null } }),
-      of({ id: "r3", errorCode: "BAD", record: { email: "late", colour: "red" } })
+      of({ id: "r1", line: 7, hint: null, record: { email: 'a "b", c', vip: true, none: null } }),
+      of({ id: "r1", line: 8, errorCode: "BAD", record: { email: "late", colour: "red" } })
     ])
     assert.deepStrictEqual(rows, [
       [
@@ -75,8 +79,8 @@ describe("RecordFile", () => {
         "gc__more"
       ],
       ["BAD", "no", "r1", "", "=x", "5", '["a","b"]', "", "", ""],
-      ["BAD", "no", "r1", "", 'a "b", c', "", "", "true", "", ""],
-      ["BAD", "no", "r1", "", "late", "", "", "", "", '{"colour":"red"}']
+      ["BAD", "no", "r1", "", 'a "b", c', "", "", "true", "", '{"line":7}'],
+      ["BAD", "no", "r1", "", "late", "", "", "", "", '{"line":8,"colour":"red"}']
     ])
   })
 
